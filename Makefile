@@ -1,0 +1,64 @@
+# Every target sets up what it needs first; `make` alone lists them.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup site demo serve check test lint format lock clean
+
+# Passed on to dossier, e.g. make site ARGS="--as-of 2026-11-22"
+ARGS ?=
+# Only this machine can reach the preview.
+ADDR ?= 127.0.0.1:8000
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+
+BIN := .venv/bin
+
+# Material's notice about a successor of MkDocs is not for the readers of this output.
+export NO_MKDOCS_2_WARNING := 1
+
+help: ## 列出全部命令
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '参数用 ARGS 传给 dossier，例如：make site ARGS="--as-of 2026-11-22"'
+
+setup: ## 准备环境：检查系统组件与字体，按 requirements.lock 建立 .venv（已就绪则不做任何事）
+	@sh .ci/setup
+
+site: setup ## 生成网站与全部 PDF
+	$(BIN)/dossier build $(ARGS)
+
+demo: setup ## 用 examples/demo 的示例项目生成网站与 PDF
+	$(BIN)/dossier build --project examples/demo $(ARGS)
+
+serve: setup ## 在本机预览网站，文件改动后自动刷新（地址用 ADDR 指定，默认 127.0.0.1:8000）
+	$(BIN)/mkdocs serve --dev-addr $(ADDR) $(ARGS)
+
+check: setup ## 只检查记录，不生成任何文件
+	$(BIN)/dossier check $(ARGS)
+
+test: lint ## 全部检查：代码规范、类型、分层，快测试，再慢测试
+	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 8
+	$(BIN)/pytest -m slow
+
+lint: setup ## 代码规范、格式、类型与分层检查
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup ## 整理代码格式并修正可自动修正的问题
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Not in .venv: a lock that cannot be installed must still be replaceable.
+lock: ## 按 pyproject.toml 重新生成 requirements.lock（ARGS="--upgrade" 升级全部依赖）
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	build/lock/bin/uv pip compile pyproject.toml --extra dev --group build \
+		--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock $(ARGS)
+
+clean: ## 删除生成物与缓存（build/、site/、示例的输出；保留 .venv）
+	rm -rf build site dist examples/demo/build examples/demo/site
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -path ./.venv -prune -o -type d -name __pycache__ -exec rm -rf {} +

@@ -1,0 +1,83 @@
+"""Readiness for acceptance: each thing the panel needs, whether it is there, and on what ground it is asked for (第八条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.compliance.case import Case
+from generator.compliance.deductions import DeductionAssessment
+from generator.compliance.finding import Finding, State
+from generator.compliance.incidents import IncidentAssessment
+from generator.compliance.milestones import MilestoneAssessment
+from generator.compliance.payments import PaymentAssessment
+from generator.compliance.systems import SystemAssessment
+from generator.message import Message, say
+
+DONE = frozenset({State.SATISFIED, State.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessLine:
+    """One line of the list: ``ready`` only when every finding behind it is done with evidence."""
+
+    id: str
+    name: Message
+    ready: bool
+    basis: Literal["contract", "customary"]
+    clause: str | None
+    findings: tuple[str, ...]
+
+
+def assess_readiness(
+    case: Case,
+    *,
+    milestones: Sequence[MilestoneAssessment],
+    systems: Sequence[SystemAssessment],
+    incidents: Sequence[IncidentAssessment],
+    deductions: DeductionAssessment,
+    payments: Sequence[PaymentAssessment],
+    team: Sequence[Finding],
+    reviews: Sequence[Finding],
+) -> tuple[ReadinessLine, ...]:
+    """The list in the order a panel asks for it."""
+    contract = case.records.contract
+    lines: list[ReadinessLine] = []
+    for one in milestones:
+        if one.finding is not None:
+            lines.append(_line(f"milestone.{one.milestone.id}", say("readiness.named", name=one.milestone.name), one.finding))
+    for system in systems:
+        name = say("readiness.evaluation", name=system.system.name)
+        lines.append(_line(f"evaluation.{system.system.id}", name, system.finding))
+    lines.append(_incident_forms(contract.incidents.deduction_clause, incidents, deductions))
+    lines.append(_deliveries(case))
+    lines += _grouped("nda", say("readiness.nda"), team)
+    lines += _grouped("reviews", say("readiness.reviews"), reviews)
+    for payment in payments:
+        for finding in payment.findings[1:]:
+            lines.append(_line(finding.id, say("readiness.invoice", name=payment.instalment.name), finding))
+    return tuple(lines)
+
+
+def _line(id_: str, name: Message, finding: Finding) -> ReadinessLine:
+    return ReadinessLine(id_, name, finding.state in DONE, "contract", finding.clause, (finding.id,))
+
+
+def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[ReadinessLine]:
+    if findings:
+        ready = all(finding.state in DONE for finding in findings)
+        yield ReadinessLine(id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings))
+
+
+def _incident_forms(
+    clause: str, incidents: Sequence[IncidentAssessment], deductions: DeductionAssessment
+) -> ReadinessLine:
+    ready = all(one.decided and one.finding.evidence for one in incidents)
+    ids = (*(one.finding.id for one in incidents), deductions.finding.id)
+    return ReadinessLine("incidents", say("readiness.incidents", count=len(incidents)), ready, "contract", clause, ids)
+
+
+def _deliveries(case: Case) -> ReadinessLine:
+    count = len(case.records.deliveries)
+    return ReadinessLine("deliveries", say("readiness.deliveries", count=count), count > 0, "customary", None, ())

@@ -1,0 +1,131 @@
+"""The records as they were known on a day: only events dated on or before it count (rules §10).
+
+Plans (due dates, terms, ends of agreements) stay; facts dated later are as if they had not been recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from generator.records.base import Part
+from generator.records.evaluation import Evaluation, Phase
+from generator.records.incident import CorrectiveAction, Incident
+from generator.records.ledger import Records
+from generator.records.milestone import Milestone
+from generator.records.notice import Notice
+from generator.records.payment import Payment
+from generator.records.review import Review
+from generator.records.team import Member
+
+P = TypeVar("P", bound=Part)
+
+
+def known_on(records: Records, as_of: dt.date) -> Records:
+    """The records without what happened after ``as_of``."""
+    view = _View(as_of, ZoneInfo(records.project.timezone))
+    return replace(
+        records,
+        years=tuple(year for year in records.years if year.published <= as_of),
+        milestones=tuple(view.milestone(milestone) for milestone in records.milestones),
+        payments=tuple(view.payment(payment) for payment in records.payments),
+        incidents=tuple(view.incident(incident) for incident in records.incidents if view.seen(incident.occurred_at)),
+        team=tuple(view.member(member) for member in records.team if member.joined_on <= as_of),
+        deliveries=tuple(delivery for delivery in records.deliveries if delivery.delivered_on <= as_of),
+        evaluations=tuple(view.evaluation(evaluation) for evaluation in records.evaluations),
+        reviews=tuple(view.review(review) for review in records.reviews if review.held_on <= as_of),
+        notices=tuple(known for notice in records.notices if (known := view.notice(notice)) is not None),
+        decisions=tuple(decision for decision in records.decisions if decision.decided_on <= as_of),
+    )
+
+
+class _View:
+    """What can be seen from one day."""
+
+    def __init__(self, as_of: dt.date, zone: ZoneInfo) -> None:
+        self._as_of = as_of
+        self._zone = zone
+
+    def seen(self, when: dt.date | dt.datetime) -> bool:
+        day = when.astimezone(self._zone).date() if isinstance(when, dt.datetime) else when
+        return day <= self._as_of
+
+    def without(self, part: P, fields: Iterable[str], also: Iterable[str] = ()) -> P:
+        """The part with its later dates blank; with ``also``, the fields that hang on any of them too."""
+        later: dict[str, Any] = {
+            name: None for name in fields if (when := getattr(part, name)) is not None and not self.seen(when)
+        }
+        if not later:
+            return part
+        return part.model_copy(update=later | {name: _blank(part, name) for name in also})
+
+    def milestone(self, milestone: Milestone) -> Milestone:
+        return self.without(milestone, ["done_on"], ["evidence"])
+
+    def payment(self, payment: Payment) -> Payment:
+        invoice = self.without(payment.invoice, ["issued_on", "received_on"])
+        known = self.without(payment, ["paid_on"], ["paid_amount", "evidence"])
+        return known if invoice is payment.invoice else known.model_copy(update={"invoice": invoice})
+
+    def incident(self, incident: Incident) -> Incident:
+        moments = ["discovered_at", "reported_at", "arrived_at", "recovered_at"]
+        known = self.without(incident, moments)
+        update: dict[str, Any] = {}
+        if incident.meeting is not None and not self.seen(incident.meeting.date):
+            update["meeting"] = None
+        handling = tuple(entry for entry in incident.handling if self.seen(entry.at))
+        if len(handling) != len(incident.handling):
+            update["handling"] = handling
+        actions = tuple(self._action(action) for action in incident.corrective_actions)
+        if actions != incident.corrective_actions:
+            update["corrective_actions"] = actions
+        return known.model_copy(update=update) if update else known
+
+    def _action(self, action: CorrectiveAction) -> CorrectiveAction:
+        return self.without(action, ["done_on"], ["verified_by"])
+
+    def member(self, member: Member) -> Member:
+        known = self.without(member, ["left_on"])
+        if member.nda is None:
+            return known
+        if member.nda.signed_on is not None and not self.seen(member.nda.signed_on):
+            return known.model_copy(update={"nda": None})
+        nda = self.without(member.nda, ["filed_on"])
+        return known if nda is member.nda else known.model_copy(update={"nda": nda})
+
+    def review(self, review: Review) -> Review:
+        return self.without(review, ["resubmitted_on", "signed_on"])
+
+    def notice(self, notice: Notice) -> Notice | None:
+        facts = ["event_on", "sent_on", "received_on", "consented_on", "handed_over_on", "completed_on"]
+        dated = [when for name in facts if (when := getattr(notice, name)) is not None]
+        if dated and not any(self.seen(when) for when in dated):
+            return None
+        return self.without(notice, facts)
+
+    def evaluation(self, evaluation: Evaluation) -> Evaluation:
+        update: dict[str, Any] = {}
+        phases = {name: self._phase(getattr(evaluation.phases, name)) for name in type(evaluation.phases).model_fields}
+        update["phases"] = evaluation.phases.model_copy(update=phases)
+        if evaluation.authorisation is not None and not self.seen(evaluation.authorisation.signed_on):
+            update["authorisation"] = None
+        report = evaluation.report
+        if report is not None:
+            update["report"] = self.without(report, ["delivered_on"]) if self.seen(report.dated) else None
+        update["problems"] = tuple(
+            problem.model_copy(update={"state": "open", "state_on": None, "evidence": ()})
+            if problem.state_on is not None and not self.seen(problem.state_on)
+            else problem
+            for problem in evaluation.problems
+        )
+        return evaluation.model_copy(update=update)
+
+    def _phase(self, phase: Phase) -> Phase:
+        return self.without(phase, ["started_on", "finished_on"])
+
+
+def _blank(part: Part, name: str) -> Any:
+    return () if isinstance(getattr(part, name), tuple) else None

@@ -1,0 +1,59 @@
+"""The assessment: computed once, shown everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.compliance.acceptance import ReadinessLine
+from generator.compliance.deductions import DeductionAssessment
+from generator.compliance.finding import Finding, State, gravest
+from generator.compliance.gaps import Gap
+from generator.compliance.incidents import IncidentAssessment
+from generator.compliance.milestones import MilestoneAssessment
+from generator.compliance.payments import PaymentAssessment
+from generator.compliance.services import ServiceAssessment
+from generator.compliance.systems import SystemAssessment
+from generator.records.ledger import Records
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that is known of a contract on a day. ``records`` are those known on that day."""
+
+    records: Records
+    as_of: dt.date
+    findings: tuple[Finding, ...]
+    deductions: DeductionAssessment
+    payments: tuple[PaymentAssessment, ...]
+    milestones: tuple[MilestoneAssessment, ...]
+    incidents: tuple[IncidentAssessment, ...]
+    services: tuple[ServiceAssessment, ...]
+    systems: tuple[SystemAssessment, ...]
+    readiness: tuple[ReadinessLine, ...]
+    gaps: tuple[Gap, ...]
+
+    @cached_property
+    def by_clause(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings of each clause; a clause without one is not in it."""
+        grouped: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            grouped.setdefault(finding.clause, []).append(finding)
+        return {clause: tuple(found) for clause, found in grouped.items()}
+
+    @cached_property
+    def by_id(self) -> dict[str, Finding]:
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def counts(self) -> dict[State, int]:
+        """How many findings stand in each state, every state named."""
+        counted = Counter(finding.state for finding in self.findings)
+        return {state: counted[state] for state in State}
+
+    def clause_state(self, clause: str) -> State | None:
+        """The gravest state of a clause's findings; None for a clause nothing assesses."""
+        findings = self.by_clause.get(clause)
+        return gravest(finding.state for finding in findings) if findings else None

@@ -1,0 +1,217 @@
+"""Deductions: the running total against the ceiling, the two triggers, rectification, and what each payment bears (12.4, 12.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.compliance.case import Case
+from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.incidents import ZERO, IncidentAssessment
+from generator.message import say
+from generator.records.contract import Instalment
+from generator.records.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """An approved deduction and the payment it is taken from; None where no payment is left."""
+
+    incident: str
+    amount: Decimal
+    approved_on: dt.date
+    instalment: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionAssessment:
+    """The money and the counts of the incident clause."""
+
+    approved_total: Decimal
+    pending_min: Decimal
+    pending_max: Decimal
+    ceiling: Decimal
+    ratio: Decimal
+    """Approved total as a percentage of the ceiling."""
+    share_of_total: Decimal
+    """Approved total as a percentage of the contract's total."""
+    incident_count: int
+    """Incidents that may count, with those still pending."""
+    incident_count_decided: int
+    rectification_required: bool | None
+    """None where it depends on an ambiguity that nobody has decided (AMB-COUNT)."""
+    rectified_on: dt.date | None
+    count_after_rectification: int
+    termination_right: bool | None
+    allocations: tuple[Allocation, ...]
+    finding: Finding
+
+    @property
+    def remaining(self) -> Decimal:
+        """What is left to the ceiling; negative once it is passed, for it never clamps (AMB-SOFT-CAP)."""
+        return self.ceiling - self.approved_total
+
+    def allocated_to(self, instalment: str) -> tuple[Allocation, ...]:
+        return tuple(one for one in self.allocations if one.instalment == instalment)
+
+
+def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> DeductionAssessment:
+    """The state of deductions over all incidents known on the as-of day."""
+    contract = case.records.contract
+    regime = contract.incidents
+    counting = [one for one in incidents if one.counts]
+    decided = [one for one in counting if one.decided]
+    approved = sum((one.approved for one in decided if one.approved is not None), ZERO)
+    ceiling = contract.share(regime.ceiling_percent)
+    rectification = _rectification(case)
+    rectified_on = rectification.completed_on if rectification else None
+    later = [one for one in counting if rectified_on is not None and case.day_of(one.incident.occurred_at) > rectified_on]
+    count = _Count(len(counting), len(decided), _count_reading(case))
+    required = True if approved >= ceiling else count.reaches(regime.trigger_count)
+    count_later = _Count(len(later), sum(one.decided for one in later), _count_reading(case))
+    termination = count_later.reaches(regime.after_rectification_count) if rectified_on else False
+    pending_min = sum((one.pending[0] for one in counting), ZERO)
+    pending_max = sum((one.pending[1] for one in counting), ZERO)
+    money = _Money(approved, pending_min, pending_max, ceiling)
+    allocations = tuple(_allocations(case, decided))
+    return DeductionAssessment(
+        approved_total=approved,
+        pending_min=pending_min,
+        pending_max=pending_max,
+        ceiling=ceiling,
+        ratio=approved * 100 / ceiling if ceiling else ZERO,
+        share_of_total=approved * 100 / contract.total.figure,
+        incident_count=count.every,
+        incident_count_decided=count.decided,
+        rectification_required=required,
+        rectified_on=rectified_on,
+        count_after_rectification=count_later.every,
+        termination_right=termination,
+        allocations=allocations,
+        finding=Finding(
+            id="deductions",
+            clause=regime.trigger_clause,
+            subject=regime.trigger_clause,
+            title=say("finding.deductions"),
+            state=_state(required, termination, rectified_on),
+            actor="B" if required and rectified_on is None else None,
+            ambiguities=("AMB-COUNT",) if required is None or (rectified_on and termination is None) else (),
+            evidence=rectification.evidence if rectification else (),
+            derivation=(
+                *_money_steps(case, decided, money),
+                *_trigger_steps(case, count, required, rectification, count_later, termination),
+                *_allocation_steps(allocations),
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number of incidents with and without pending ones, and which of both the parties decided on."""
+
+    every: int
+    decided: int
+    reading: str | None
+
+    def reaches(self, bound: int) -> bool | None:
+        """Whether the bound is reached; None where the undecided reading makes the difference."""
+        match self.reading:
+            case "全部计入":
+                return self.every >= bound
+            case "仅计已认定":
+                return self.decided >= bound
+            case _:
+                return True if self.decided >= bound else None if self.every >= bound else False
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    approved: Decimal
+    pending_min: Decimal
+    pending_max: Decimal
+    ceiling: Decimal
+
+
+def _count_reading(case: Case) -> str | None:
+    decision = case.decision_on("AMB-COUNT")
+    return decision.reading if decision else None
+
+
+def _rectification(case: Case) -> Notice | None:
+    """The latest full rectification that is recorded as complete (12.6)."""
+    done = [notice for notice in case.records.notices if notice.kind_of == "rectification" and notice.completed_on]
+    return max(done, key=lambda notice: (notice.completed_on, notice.id), default=None)
+
+
+def _allocations(case: Case, decided: Sequence[IncidentAssessment]) -> Iterator[Allocation]:
+    """Each approved deduction goes to the first payment that is made after its approval (12.4)."""
+    paid_on = {payment.id: payment.paid_on for payment in case.records.payments}
+    for one in decided:
+        meeting = one.incident.meeting
+        if meeting is None or not one.approved:
+            continue
+        open_then = (part.id for part in case.records.contract.instalments if _open(part, paid_on, meeting.date))
+        yield Allocation(one.incident.id, one.approved, meeting.date, next(open_then, None))
+
+
+def _open(part: Instalment, paid_on: dict[str, dt.date | None], approved_on: dt.date) -> bool:
+    paid = paid_on.get(part.id)
+    return paid is None or paid > approved_on
+
+
+def _state(required: bool | None, termination: bool | None, rectified_on: dt.date | None) -> State:
+    if termination:
+        return State.BREACHED
+    if required is None or (rectified_on is not None and termination is None):
+        return State.NEEDS_DECISION
+    if required and rectified_on is None:
+        return State.OVERDUE
+    return State.IN_PROGRESS if rectified_on else State.NO_BREACH_RECORDED
+
+
+def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Money) -> Iterator[Step]:
+    contract = case.records.contract
+    where = contract.origin.at("incidents.ceiling_percent")
+    percent = contract.incidents.ceiling_percent
+    yield step("ceiling", where, percent=percent, total=contract.total.figure, ceiling=money.ceiling)
+    for one in decided:
+        if one.approved:
+            yield step("deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.approved)
+    yield step("deductions-total", approved=money.approved, remaining=money.ceiling - money.approved)
+    if money.approved > money.ceiling:
+        yield step("ceiling-passed")
+    if money.pending_max:
+        yield step("deductions-pending", lowest=money.pending_min, highest=money.pending_max)
+
+
+def _trigger_steps(
+    case: Case,
+    count: _Count,
+    required: bool | None,
+    rectification: Notice | None,
+    later: _Count,
+    termination: bool | None,
+) -> Iterator[Step]:
+    regime = case.records.contract.incidents
+    yield step("incident-count", every=count.every, decided=count.decided, bound=regime.trigger_count)
+    yield step(f"rectification-{_answer(required)}")
+    if rectification is not None:
+        bound = regime.after_rectification_count
+        done_on = rectification.completed_on
+        yield step("rectified", rectification.origin.at("completed_on"), date=done_on, later=later.every, bound=bound)
+        yield step(f"termination-{_answer(termination)}", penalty=regime.penalty_percent)
+
+
+def _answer(value: bool | None) -> str:
+    return "open" if value is None else "yes" if value else "no"
+
+
+def _allocation_steps(allocations: Sequence[Allocation]) -> Iterator[Step]:
+    for one in allocations:
+        if one.instalment is None:
+            yield step("no-payment-left", id=one.incident, amount=one.amount)
+        else:
+            yield step("allocated", id=one.incident, amount=one.amount, instalment=one.instalment)

@@ -1,0 +1,111 @@
+"""Assesses a contract: every rule in order, then whatever clause no rule has spoken to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from generator.compliance.acceptance import assess_readiness
+from generator.compliance.assessment import Assessment
+from generator.compliance.case import Case, open_case
+from generator.compliance.deductions import assess_deductions
+from generator.compliance.finding import Finding
+from generator.compliance.gaps import find_gaps
+from generator.compliance.incidents import assess_incidents
+from generator.compliance.milestones import assess_milestones
+from generator.compliance.notices import assess_notices
+from generator.compliance.payments import assess_payments
+from generator.compliance.reviews import assess_reviews
+from generator.compliance.services import assess_services
+from generator.compliance.standing import (
+    STANDING_KINDS,
+    assess_cadences,
+    assess_confidentiality,
+    assess_standing,
+    assess_term,
+)
+from generator.compliance.systems import assess_systems
+from generator.compliance.team import assess_staff_changes, assess_team
+from generator.records.ledger import Records
+
+RULES = (
+    "term",
+    "services",
+    "evaluations",
+    "payments",
+    "acceptance",
+    "incidents",
+    "deductions",
+    "reviews",
+    "team",
+    "staff-changes",
+    "cadences",
+    "notices",
+    "confidentiality",
+    "standing",
+)
+"""The rules a clause of the register may name."""
+
+
+def assess(records: Records, as_of: dt.date) -> Assessment:
+    """The assessment of ``records`` on ``as_of``: a pure function of both."""
+    case = open_case(records, as_of)
+    incidents = assess_incidents(case)
+    deductions = assess_deductions(case, incidents)
+    milestones = assess_milestones(case)
+    payments = assess_payments(case, deductions)
+    services = assess_services(case)
+    systems = assess_systems(case)
+    team = assess_team(case)
+    reviews = assess_reviews(case)
+    by_rule = (
+        *assess_term(case),
+        *(service.finding for service in services),
+        *(system.finding for system in systems),
+        *(finding for payment in payments for finding in payment.findings),
+        *(milestone.finding for milestone in milestones if milestone.finding is not None),
+        *(incident.finding for incident in incidents),
+        deductions.finding,
+        *reviews,
+        *team,
+        *assess_staff_changes(case),
+        *assess_cadences(case),
+        *assess_notices(case),
+        *assess_confidentiality(case),
+    )
+    findings = (*by_rule, *_unspoken(case, by_rule))
+    return Assessment(
+        records=case.records,
+        as_of=as_of,
+        findings=_in_clause_order(case, findings),
+        deductions=deductions,
+        payments=payments,
+        milestones=milestones,
+        incidents=incidents,
+        services=services,
+        systems=systems,
+        readiness=assess_readiness(
+            case,
+            milestones=milestones,
+            systems=systems,
+            incidents=incidents,
+            deductions=deductions,
+            payments=payments,
+            team=team,
+            reviews=reviews,
+        ),
+        gaps=find_gaps(case),
+    )
+
+
+def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone."""
+    spoken = {finding.clause for finding in findings}
+    for clause in case.records.clauses:
+        if clause.rule is not None and clause.id not in spoken and clause.kind_of in STANDING_KINDS:
+            yield assess_standing(case, clause)
+
+
+def _in_clause_order(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    place = {clause.id: number for number, clause in enumerate(case.records.clauses)}
+    return tuple(sorted(findings, key=lambda finding: (place.get(finding.clause, len(place)), finding.id)))

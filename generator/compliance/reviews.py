@@ -1,0 +1,71 @@
+"""Quality review (第八条): the rounds held, what failed, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.compliance.case import Case
+from generator.compliance.deadlines import on_or_next_working
+from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.message import say
+from generator.records.review import Review
+
+
+def assess_reviews(case: Case) -> tuple[Finding, ...]:
+    """One finding over all rounds; the right to terminate arises when the last revision failed (8.3)."""
+    regime = case.records.contract.reviews
+    rounds = case.records.reviews
+    state, due = _state(case, rounds, regime.revisions)
+    return (
+        Finding(
+            id="reviews",
+            clause=regime.clause,
+            subject=regime.clause,
+            title=say("finding.reviews"),
+            state=state,
+            due=due,
+            actor="B" if due is not None else None,
+            ambiguities=_ambiguities(case, rounds),
+            evidence=tuple(proof for one in rounds for proof in one.evidence),
+            derivation=tuple(_steps(case, rounds, regime.revisions)),
+        ),
+    )
+
+
+def _ambiguities(case: Case, rounds: tuple[Review, ...]) -> tuple[str, ...]:
+    failed = any(one.outcome == "failed" for one in rounds)
+    return ("AMB-REVIEW-COUNT",) if failed and "AMB-REVIEW-COUNT" in case.ambiguities else ()
+
+
+def _failed(rounds: tuple[Review, ...]) -> int:
+    return sum(one.outcome == "failed" for one in rounds)
+
+
+def _state(case: Case, rounds: tuple[Review, ...], revisions: int) -> tuple[State, DueDate | None]:
+    if not rounds:
+        return State.NOT_DUE, None
+    last = rounds[-1]
+    if last.outcome == "passed":
+        return (State.SATISFIED if last.evidence else State.NOT_EVIDENCED), None
+    if _failed(rounds) > revisions:
+        return State.BREACHED, None
+    if last.resubmitted_on is not None or last.correct_by is None:
+        return State.IN_PROGRESS, None
+    due = on_or_next_working(last.correct_by, case.calendar)
+    waiting = case.waiting(due)
+    return (State.IN_PROGRESS if waiting is State.NOT_DUE else waiting), due
+
+
+def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[Step]:
+    if not rounds:
+        yield step("no-review")
+    for one in rounds:
+        outcome = say(f"review-outcome.{one.outcome}")
+        yield step("review-held", one.origin.at("outcome"), round=one.round, date=one.held_on, outcome=outcome)
+        if one.correct_by is not None:
+            yield step("review-correct-by", one.origin.at("correct_by"), date=one.correct_by)
+        if one.resubmitted_on is not None:
+            yield step("review-resubmitted", one.origin.at("resubmitted_on"), date=one.resubmitted_on)
+    if failed := _failed(rounds):
+        values = {"failed": failed, "revisions": revisions, "last": revisions + 1}
+        yield step("reviews-failed", case.records.contract.origin.at("reviews.revisions"), **values)

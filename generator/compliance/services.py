@@ -1,0 +1,139 @@
+"""The services: what each is expected to hand over by now, what it did, and what is missing (第一条).
+
+A work product is expected for each period that ends within the term. What the contract or the law asks for
+and is missing lacks evidence; what only custom asks for is advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.compliance.case import Case
+from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.spans import TERM, Span, spans_of
+from generator.message import say
+from generator.records.delivery import Delivery
+from generator.records.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One period a service owes a product for, and the deliveries recorded for it."""
+
+    span: Span
+    over: bool
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAssessment:
+    """One service as assessed."""
+
+    service: Service
+    clause: str
+    expectations: tuple[Expectation, ...]
+    other_deliveries: tuple[Delivery, ...]
+    """Deliveries that belong to no expected period, such as those of events."""
+    finding: Finding
+
+    @property
+    def expected(self) -> int:
+        """Products whose period is over."""
+        return sum(one.over for one in self.expectations)
+
+    @property
+    def delivered(self) -> int:
+        return sum(one.over and bool(one.deliveries) for one in self.expectations)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the periods that are over and have no delivery."""
+        return tuple(one.span.name for one in self.expectations if one.over and not one.deliveries)
+
+
+def assess_services(case: Case) -> tuple[ServiceAssessment, ...]:
+    """Every leaf service of the scope, in the contract's order."""
+    clause_of = {group.id: group.clause for group in case.records.groups}
+    by_service: dict[str, list[Delivery]] = {}
+    for delivery in case.records.deliveries:
+        by_service.setdefault(delivery.service, []).append(delivery)
+    return tuple(
+        _assess(case, service, clause_of[service.group], by_service.get(service.id, []))
+        for service in case.records.services
+    )
+
+
+def _assess(case: Case, service: Service, clause: str, deliveries: Iterable[Delivery]) -> ServiceAssessment:
+    by_period: dict[str | None, list[Delivery]] = {}
+    for delivery in deliveries:
+        by_period.setdefault(_span_name(service, delivery), []).append(delivery)
+    expectations = tuple(
+        Expectation(span, case.as_of > span.last, tuple(by_period.pop(span.name, ())))
+        for span in spans_of(service.frequency, case.records.contract.term)
+    )
+    others = tuple(delivery for of_period in by_period.values() for delivery in of_period)
+    state = _state(case, service, expectations, others)
+    return ServiceAssessment(
+        service=service,
+        clause=clause,
+        expectations=expectations,
+        other_deliveries=others,
+        finding=Finding(
+            id=f"service.{service.id}",
+            clause=clause,
+            subject=service.id,
+            title=say("finding.service", name=service.name),
+            state=state,
+            actor="B" if state in (State.NOT_EVIDENCED, State.ADVISORY) else None,
+            evidence=tuple(proof for one in expectations for delivery in one.deliveries for proof in delivery.evidence),
+            derivation=tuple(_steps(service, expectations, others)),
+        ),
+    )
+
+
+def _span_name(service: Service, delivery: Delivery) -> str | None:
+    """The period a delivery counts for; a whole year stands for the contract year of a yearly product."""
+    year_form = 4
+    if "once" in service.frequency and delivery.period is None:
+        return TERM
+    if "yearly" in service.frequency and delivery.period is not None and len(delivery.period) == year_form:
+        return TERM
+    return delivery.period
+
+
+def _state(case: Case, service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]) -> State:
+    if not case.started:
+        return State.NOT_DUE
+    due = [one for one in expectations if one.over]
+    missing = [one for one in due if not one.deliveries]
+    if missing:
+        return State.ADVISORY if service.basis == "customary" else State.NOT_EVIDENCED
+    delivered = [delivery for one in expectations for delivery in one.deliveries] + list(others)
+    if any(not delivery.evidence for delivery in delivered):
+        return State.NOT_EVIDENCED
+    if not delivered:
+        return State.NOT_DUE
+    return State.SATISFIED if case.ended and due else State.IN_PROGRESS
+
+
+def _steps(service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]) -> Iterator[Step]:
+    frequencies = tuple(say(f"frequency.{frequency}") for frequency in service.frequency)
+    where = service.origin.at("frequency")
+    yield step("service-frequency", where, frequencies=frequencies, basis=say(f"basis.{service.basis}"))
+    over = [one for one in expectations if one.over]
+    missing = tuple(one.span.name for one in over if not one.deliveries)
+    yield step("service-expected", expected=len(over), delivered=len(over) - len(missing), all=len(expectations))
+    if missing:
+        yield step("service-missing", count=len(missing), periods=missing, basis=say(f"basis-effect.{service.basis}"))
+    for delivery in _without_evidence(expectations, others):
+        yield step("delivery-without-evidence", delivery.origin.at(), id=delivery.id)
+    if others:
+        yield step("service-other-deliveries", *(delivery.origin.at() for delivery in others), count=len(others))
+
+
+def _without_evidence(
+    expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]
+) -> Iterator[Delivery]:
+    every = [delivery for one in expectations for delivery in one.deliveries] + list(others)
+    return (delivery for delivery in every if not delivery.evidence)

@@ -1,0 +1,147 @@
+"""Duties and prohibitions no figure measures: they read from recorded events, and never as done without proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from generator.compliance.case import Case
+from generator.compliance.deadlines import after, deadline_step
+from generator.compliance.finding import Finding, State, Step, step
+from generator.message import say
+from generator.records.clause import Clause
+from generator.records.notice import Notice
+
+STANDING_KINDS: Final = ("duty", "prohibition", "procedure")
+
+
+def assess_standing(case: Case, clause: Clause) -> Finding:
+    """The state of a clause from the notices recorded under it.
+
+    A recorded breach breaks it. A prohibition with none reads ``no_breach_recorded``; a duty on request waits
+    for its trigger; a continuing duty lacks evidence until some is recorded.
+    """
+    events = [notice for notice in case.records.notices if notice.clause == clause.id]
+    breaches = [notice for notice in events if notice.kind_of == "breach"]
+    state = _state(case, clause, events, breaches)
+    return Finding(
+        id=f"clause.{clause.id}",
+        clause=clause.id,
+        subject=clause.id,
+        title=say("finding.clause", title=clause.title),
+        state=state,
+        actor=clause.party if state is State.NOT_EVIDENCED else None,
+        ambiguities=clause.ambiguities if state is State.NEEDS_DECISION else (),
+        evidence=tuple(proof for notice in events for proof in notice.evidence),
+        derivation=_steps(clause, events, breaches),
+    )
+
+
+def _state(case: Case, clause: Clause, events: Sequence[Notice], breaches: Sequence[Notice]) -> State:
+    if breaches:
+        return State.BREACHED
+    if clause.kind_of == "prohibition":
+        return State.NO_BREACH_RECORDED
+    if not case.started:
+        return State.NOT_DUE
+    if not events:
+        return State.NOT_DUE if clause.trigger else State.NOT_EVIDENCED
+    return State.IN_PROGRESS if all(notice.evidence for notice in events) else State.NOT_EVIDENCED
+
+
+def _steps(clause: Clause, events: Sequence[Notice], breaches: Sequence[Notice]) -> tuple[Step, ...]:
+    steps: list[Step] = [step(f"standing-{clause.kind_of}", clause.origin.at())]
+    if clause.trigger and not events:
+        steps.append(step("trigger-not-recorded", clause.origin.at("trigger"), trigger=clause.trigger))
+    elif not events:
+        steps.append(step("no-event-recorded"))
+    for notice in events:
+        key = "breach-recorded" if notice in breaches else "event-recorded"
+        steps.append(step(key, notice.origin.at(), id=notice.id, subject=notice.subject))
+    return tuple(steps)
+
+
+def assess_term(case: Case) -> tuple[Finding, ...]:
+    """The term itself (第三条): before, within or after it."""
+    term = case.records.contract.term
+    origin = case.records.contract.origin
+    if case.ended:
+        elapsed = step("term-over", origin.at("term.end"), end=term.end)
+        state = State.NOT_EVIDENCED
+    elif case.started:
+        passed = (case.as_of - term.start).days + 1
+        elapsed = step("term-running", origin.at("term"), passed=passed, days=term.days, left=term.days - passed)
+        state = State.IN_PROGRESS
+    else:
+        elapsed = step("term-ahead", origin.at("term.start"), start=term.start)
+        state = State.NOT_DUE
+    return tuple(
+        Finding(
+            id=f"term.{clause.id}",
+            clause=clause.id,
+            subject=clause.id,
+            title=say("finding.term"),
+            state=state,
+            actor="B" if state is State.NOT_EVIDENCED else None,
+            derivation=(elapsed,),
+        )
+        for clause in case.clauses_of("term")
+    )
+
+
+def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
+    """How long confidentiality lasts (9.6): the term and the years after it."""
+    duty = case.records.contract.periods.confidentiality_after_term
+    if duty is None:
+        return ()
+    end = case.records.contract.term.end
+    until = after(end, duty.period, case.calendar)
+    breaches = [one for one in case.records.notices if one.kind_of == "breach" and one.clause == duty.clause]
+    return (
+        Finding(
+            id="confidentiality",
+            clause=duty.clause,
+            subject=duty.clause,
+            title=say("finding.confidentiality"),
+            state=State.BREACHED if breaches else State.NO_BREACH_RECORDED,
+            due=until,
+            derivation=(
+                step("starts-with", case.records.contract.origin.at("term.end"), name=say("value.term-end"), date=end),
+                deadline_step(end, duty.period, until),
+                *(step("breach-recorded", one.origin.at(), id=one.id, subject=one.subject) for one in breaches),
+            ),
+        ),
+    )
+
+
+def assess_cadences(case: Case) -> tuple[Finding, ...]:
+    """Regular checks and backups (7.9): undecided until the parties agreed how often."""
+    findings: list[Finding] = []
+    for number, cadence in enumerate(case.records.contract.cadences, start=1):
+        where = case.records.contract.origin.at("cadences")
+        agreed = cadence.every is not None
+        events = [one for one in case.records.notices if one.clause == cadence.clause and one.kind_of != "breach"]
+        state = State.NEEDS_DECISION
+        if agreed:
+            proven = bool(events) and all(one.evidence for one in events)
+            state = State.IN_PROGRESS if proven else State.NOT_EVIDENCED if case.started else State.NOT_DUE
+        steps = [
+            step("cadence-agreed", where, what=cadence.what, every=say(f"every.{cadence.every}"))
+            if agreed
+            else step("cadence-open", where, what=cadence.what),
+            step("events-recorded", count=len(events)),
+        ]
+        findings.append(
+            Finding(
+                id=f"cadence.{cadence.clause}.{number}",
+                clause=cadence.clause,
+                subject=cadence.clause,
+                title=say("finding.cadence", what=cadence.what),
+                state=state,
+                actor="B" if agreed else "both",
+                ambiguities=() if agreed or "AMB-BACKUP-CADENCE" not in case.ambiguities else ("AMB-BACKUP-CADENCE",),
+                evidence=tuple(proof for one in events for proof in one.evidence),
+                derivation=tuple(steps),
+            )
+        )
+    return tuple(findings)

@@ -1,0 +1,124 @@
+"""The team: a confidentiality agreement of each member (7.7), qualification (7.2), changes of key staff (7.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from generator.compliance.case import Case
+from generator.compliance.deadlines import after
+from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.notices import backward_steps
+from generator.message import say
+from generator.records.contract import Duty
+from generator.records.notice import Notice
+from generator.records.team import Member
+
+
+def assess_team(case: Case) -> tuple[Finding, ...]:
+    """A finding for each member's agreement; one that nothing is shown where no member is recorded."""
+    duty = case.records.contract.periods.nda_least
+    if duty is None:
+        return ()
+    if not case.records.team:
+        return (_nobody(case, duty),)
+    return tuple(_agreement(case, duty, member) for member in case.records.team)
+
+
+def assess_staff_changes(case: Case) -> tuple[Finding, ...]:
+    """A finding for each recorded change of key staff."""
+    duty = case.records.contract.periods.staff_change_notice
+    if duty is None:
+        return ()
+    return tuple(_change(duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change")
+
+
+def _nobody(case: Case, duty: Duty) -> Finding:
+    return Finding(
+        id="nda",
+        clause=duty.clause,
+        subject=duty.clause,
+        title=say("finding.nda-all"),
+        state=State.NOT_EVIDENCED if case.started else State.NOT_DUE,
+        actor="B",
+        derivation=(step("team-empty"),),
+    )
+
+
+def _agreement(case: Case, duty: Duty, member: Member) -> Finding:
+    state, steps = _agreement_state(case, duty, member)
+    nda = member.nda
+    return Finding(
+        id=f"nda.{member.id}",
+        clause=duty.clause,
+        subject=member.id,
+        title=say("finding.nda", name=member.name),
+        state=state,
+        actor="B" if state in (State.NOT_EVIDENCED, State.BREACHED, State.ADVISORY) else None,
+        evidence=nda.evidence if nda else (),
+        derivation=steps,
+    )
+
+
+def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tuple[Step, ...]]:
+    joined = step("member-joined", member.origin.at("joined_on"), date=member.joined_on)
+    nda = member.nda
+    if nda is None or nda.signed_on is None:
+        return State.NOT_EVIDENCED, (joined, step("nda-missing", member.origin.at("nda")))
+    steps = [joined, step("nda-signed", member.origin.at("nda.signed_on"), date=nda.signed_on)]
+    state = State.SATISFIED
+    if nda.signed_on > member.joined_on:
+        steps.append(step("nda-after-joining", days=(nda.signed_on - member.joined_on).days))
+        state = State.LATE
+    least = after(nda.signed_on, duty.period, case.calendar).raw
+    if nda.until is None:
+        steps.append(step("nda-without-end", member.origin.at("nda")))
+        state = State.NOT_EVIDENCED
+    elif nda.until < least:
+        steps.append(step("nda-too-short", member.origin.at("nda.until"), until=nda.until, least=least))
+        state = State.BREACHED
+    elif (wanted := _confidential_until(case)) is not None and nda.until < wanted:
+        steps.append(step("nda-before-confidentiality", member.origin.at("nda.until"), until=nda.until, end=wanted))
+        state = State.ADVISORY if state is State.SATISFIED else state
+    if nda.filed_on is None or not nda.evidence:
+        steps.append(step("nda-not-filed", member.origin.at("nda")))
+        state = state if state is State.BREACHED else State.NOT_EVIDENCED
+    return state, tuple(steps)
+
+
+def _confidential_until(case: Case) -> dt.date | None:
+    duty = case.records.contract.periods.confidentiality_after_term
+    return after(case.records.contract.term.end, duty.period, case.calendar).raw if duty else None
+
+
+def _change(duty: Duty, notice: Notice) -> Finding:
+    steps = tuple(_change_steps(duty, notice))
+    keys = {one.message.key for one in steps}
+    complete = notice.consented_on and notice.received_on and notice.handed_over_on and notice.evidence
+    state = State.SATISFIED if complete else State.NOT_EVIDENCED
+    if "step.notice-too-late" in keys:
+        state = State.BREACHED
+    elif "step.notice-between-readings" in keys:
+        state = State.NEEDS_DECISION
+    return Finding(
+        id=f"staff-change.{notice.id}",
+        clause=duty.clause,
+        subject=notice.id,
+        title=say("finding.staff-change", subject=notice.subject),
+        state=state,
+        actor="B" if state is State.NOT_EVIDENCED else None,
+        ambiguities=("AMB-NOTICE-BACKWARD",),
+        evidence=notice.evidence,
+        derivation=steps,
+    )
+
+
+def _change_steps(duty: Duty, notice: Notice) -> Iterator[Step]:
+    yield from backward_steps(notice, duty)
+    for name in ("consented_on", "handed_over_on"):
+        day = getattr(notice, name)
+        field = say(f"field.notice.{name}")
+        if day is None:
+            yield step("field-missing", notice.origin.at(), field=field)
+        else:
+            yield step("field-dated", notice.origin.at(name), field=field, date=day)

@@ -1,0 +1,91 @@
+"""A contract whose figures contradict each other is refused; so is a catalogue whose sums are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import cn2an
+
+from generator.location import Location
+from generator.message import say
+from generator.problem import Problem
+from generator.records.catalog import Catalog, Requirements
+from generator.records.contract import Amount, Contract
+from generator.words import money
+
+
+def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
+    """Percentages against amounts, instalments against the total, capitals against figures, tiers in order,
+    the term a real range, the catalogue's sums, and decisions that choose a reading there is."""
+    problems: list[Problem] = []
+    for contract in of_kind["contract"]:
+        problems += _contract(contract)
+    for catalog in of_kind["catalog"]:
+        problems += _catalog(catalog)
+    readings = {ambiguity.id: ambiguity.readings for ambiguity in of_kind["ambiguities"]}
+    for decision in of_kind["decisions"]:
+        allowed = readings.get(decision.ambiguity, ())
+        if allowed and decision.reading not in allowed:
+            values = {"value": decision.reading, "ambiguity": decision.ambiguity, "allowed": allowed}
+            problems.append(Problem(decision.origin.at("reading"), say("problem.reading-unknown", **values)))
+    return problems
+
+
+def capitals(amount: Decimal) -> str:
+    """The amount in capitals (大写), such as 壹佰肆拾捌万玖仟陆佰元整."""
+    return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
+
+
+def _contract(contract: Contract) -> Iterator[Problem]:
+    if contract.term.end <= contract.term.start:
+        yield Problem(contract.origin.at("term.end"), say("problem.term-backwards", end=contract.term.end))
+    yield from _amounts(contract)
+    tiers = contract.incidents.tiers
+    where = contract.origin.at("incidents.tiers")
+    for tier in tiers:
+        if tier.most < tier.least:
+            yield Problem(where, say("problem.tier-range-backwards", tier=tier.id, least=tier.least, most=tier.most))
+    for lower, higher in zip(tiers, tiers[1:], strict=False):
+        if higher.least < lower.least or higher.most < lower.most:
+            yield Problem(where, say("problem.tiers-out-of-order", lower=lower.id, higher=higher.id))
+    regime = contract.incidents
+    if regime.several_departments >= regime.wide_departments:
+        yield Problem(contract.origin.at("incidents.several_departments"), say("problem.departments-out-of-order"))
+
+
+def _amounts(contract: Contract) -> Iterator[Problem]:
+    total = contract.total.figure
+    yield from _capitals(contract.total, contract.origin.at("total.capitals"))
+    where = contract.origin.at("instalments")
+    for part in contract.instalments:
+        yield from _capitals(part.amount, where)
+        if part.percent is not None and contract.share(part.percent) != part.amount.figure:
+            values = {"id": part.id, "percent": part.percent, "stated": part.amount.figure}
+            yield Problem(where, say("problem.percentage-disagrees", computed=contract.share(part.percent), **values))
+    added = sum((part.amount.figure for part in contract.instalments), Decimal(0))
+    if added != total:
+        yield Problem(where, say("problem.instalments-disagree", added=added, total=total))
+
+
+def _capitals(amount: Amount, at: Location) -> Iterator[Problem]:
+    if amount.capitals is not None and amount.capitals != capitals(amount.figure):
+        values = {"stated": amount.capitals, "figure": money(amount.figure), "right": capitals(amount.figure)}
+        yield Problem(at, say("problem.capitals-disagree", **values))
+
+
+def _catalog(catalog: Catalog) -> Iterator[Problem]:
+    for name, part in (("general", catalog.general), ("cloud", catalog.cloud)):
+        where = catalog.origin.at(name)
+        for id_, stated, counted in _sums(part):
+            if stated != counted:
+                yield Problem(where, say("problem.catalog-sum", id=id_, stated=stated, counted=counted))
+
+
+def _sums(part: Requirements) -> Iterator[tuple[str, int, int]]:
+    for category in part.categories:
+        yield category.id, category.points, len(category.control_points)
+        yield category.id, category.items, sum(point.items for point in category.control_points)
+    yield part.id, part.totals.points, sum(category.points for category in part.categories)
+    yield part.id, part.totals.items, sum(category.items for category in part.categories)

@@ -1,0 +1,113 @@
+"""Which file of ``data/`` holds which kind of record: the one list of the rooms in a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+from generator.location import Location
+from generator.message import say
+from generator.problem import Problem
+from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.base import Record
+from generator.records.catalog import Catalog
+from generator.records.clause import ClauseRegister
+from generator.records.contract import Contract
+from generator.records.delivery import Delivery
+from generator.records.evaluation import Evaluation
+from generator.records.incident import Incident
+from generator.records.milestone import Milestone
+from generator.records.notice import Notice
+from generator.records.payment import Payment
+from generator.records.project import Project
+from generator.records.review import Review
+from generator.records.service import Scope
+from generator.records.system import System
+from generator.records.team import Member
+from generator.records.work_calendar import YearArrangement
+
+DATA: Final = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A kind of record and the files it stands in, by a pattern below ``data/``."""
+
+    kind: str
+    model: type[Record]
+    pattern: str
+    listed: bool = False
+    """The file is a list of records instead of one record."""
+    required: bool = False
+    named_by_id: bool = False
+    """The file's name is the record's id."""
+
+
+ROOMS: Final = (
+    Room("project", Project, "project.yaml", required=True),
+    Room("contract", Contract, "contract.yaml", required=True),
+    Room("clauses", ClauseRegister, "clauses.yaml", required=True),
+    Room("scope", Scope, "services.yaml", required=True),
+    Room("systems", System, "systems/*.yaml", named_by_id=True),
+    Room("catalog", Catalog, "catalog/*.yaml"),
+    Room("years", YearArrangement, "calendar/*.yaml"),
+    Room("ambiguities", Ambiguity, "ambiguities.yaml", listed=True, required=True),
+    Room("milestones", Milestone, "milestones.yaml", listed=True, required=True),
+    Room("payments", Payment, "payments.yaml", listed=True, required=True),
+    Room("incidents", Incident, "incidents/*/*.yaml", named_by_id=True),
+    Room("team", Member, "team.yaml", listed=True, required=True),
+    Room("deliveries", Delivery, "deliveries/*.yaml", listed=True),
+    Room("evaluations", Evaluation, "evaluations/*/*.yaml"),
+    Room("reviews", Review, "reviews/*.yaml", named_by_id=True),
+    Room("notices", Notice, "notices/*.yaml", named_by_id=True),
+    Room("decisions", Decision, "decisions.yaml", listed=True, required=True),
+)
+
+_NOT_RECORDS: Final = ("evidence/", "schemas/")
+
+
+def files_of_data(project: Path) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Every file below ``data/`` by the room it belongs to, sorted; a file without a room is a problem.
+
+    Paths are relative to the project, with ``/``. Hidden files are passed over.
+    """
+    by_room: dict[str, list[str]] = {room.kind: [] for room in ROOMS}
+    problems: list[Problem] = []
+    data = project / DATA
+    if not data.is_dir():
+        return by_room, [Problem(Location(DATA), say("problem.no-data-folder"))]
+    root = project.resolve()
+    for path in _walk(data):
+        below = path.relative_to(data).as_posix()
+        if below.startswith(_NOT_RECORDS):
+            continue
+        file = f"{DATA}/{below}"
+        room = next((room for room in ROOMS if _belongs(below, room.pattern)), None)
+        if not path.resolve().is_relative_to(root):
+            problems.append(Problem(Location(file), say("problem.path-leaves-project", value=file)))
+        elif room is None:
+            problems.append(Problem(Location(file), say("problem.file-without-room", file=file)))
+        else:
+            by_room[room.kind].append(file)
+    for room in ROOMS:
+        if room.required and not by_room[room.kind]:
+            file = f"{DATA}/{room.pattern}"
+            problems.append(Problem(Location(file), say("problem.file-missing", file=file)))
+    return by_room, problems
+
+
+def _belongs(below: str, pattern: str) -> bool:
+    return below.count("/") == pattern.count("/") and fnmatchcase(below, pattern)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path

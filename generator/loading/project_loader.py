@@ -1,0 +1,125 @@
+"""Loads a whole project: every file, every record, every check, and only then the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.loading import figures, proof, references
+from generator.loading.layout import ROOMS, Room, files_of_data
+from generator.loading.revision import read_revision
+from generator.loading.validation import validate_each, validate_one
+from generator.loading.yaml_source import Document, read_document
+from generator.location import Location
+from generator.message import say
+from generator.problem import Problem, in_order
+from generator.records.base import Record
+from generator.records.ledger import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The outcome of loading: either all records, or the problems that forbid them."""
+
+    records: Records | None
+    problems: tuple[Problem, ...]
+    files: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """What could be read so far, by kind; checks look at it even when some of it is faulty."""
+
+    of_kind: dict[str, list[Any]] = field(default_factory=lambda: {room.kind: [] for room in ROOMS})
+    faulty: set[str] = field(default_factory=set)
+    """Kinds of which at least one record could not be read, so that their absence proves nothing."""
+
+    def only(self, kind: str) -> Any | None:
+        """The one record of a kind that has one file."""
+        return self.of_kind[kind][0] if self.of_kind[kind] else None
+
+
+def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -> Loaded:
+    """Loads ``project``/data; ``on_file`` is called once for each file read, for a progress bar."""
+    by_room, problems = files_of_data(project)
+    draft = Draft()
+    for room in ROOMS:
+        for file in by_room[room.kind]:
+            problems += _load_file(project, room, file, draft)
+            on_file()
+        if room.required and not by_room[room.kind]:
+            draft.faulty.add(room.kind)
+    problems += references.check_references(draft.of_kind, draft.faulty)
+    problems += figures.check_figures(draft.of_kind)
+    problems += proof.check_evidence(project, draft.of_kind)
+    files = sum(len(of_room) for of_room in by_room.values())
+    if problems:
+        return Loaded(None, in_order(problems), files)
+    return Loaded(_assembled(draft.of_kind, read_revision(project)), (), files)
+
+
+def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Problem]:
+    document, problems = read_document(project / file, file)
+    if document is None:
+        draft.faulty.add(room.kind)
+        return problems
+    records, faults = _records_in(room, document)
+    if faults:
+        draft.faulty.add(room.kind)
+    draft.of_kind[room.kind] += records
+    if room.named_by_id:
+        faults += [
+            Problem(document.at(("id",)), say("problem.file-not-named-by-id", id=record.id, file=file))
+            for record in records
+            if Path(file).stem != record.id
+        ]
+    return problems + faults
+
+
+def _records_in(room: Room, document: Document) -> tuple[list[Any], list[Problem]]:
+    if room.listed:
+        return validate_each(room.model, document)
+    if document.value is None:
+        return [], [Problem(Location(document.file), say("problem.file-empty", file=document.file))]
+    record, problems = validate_one(room.model, document)
+    return ([record] if record is not None else []), problems
+
+
+def _assembled(of_kind: Mapping[str, list[Record]], revision: str) -> Records:
+    """All records in the order their pages show them."""
+
+    def every(kind: str, *by: str) -> tuple[Any, ...]:
+        if not by:
+            return tuple(of_kind[kind])
+        return tuple(sorted(of_kind[kind], key=lambda record: tuple(getattr(record, name) for name in by)))
+
+    register: Any = of_kind["clauses"][0]
+    scope: Any = of_kind["scope"][0]
+    project: Any = of_kind["project"][0]
+    contract: Any = of_kind["contract"][0]
+    catalogs: Any = of_kind["catalog"]
+    return Records(
+        project=project,
+        contract=contract,
+        articles=register.articles,
+        clauses=register.clauses,
+        groups=scope.groups,
+        services=scope.services,
+        project_products=scope.project_products,
+        systems=tuple(sorted(of_kind["systems"], key=lambda system: system.service)),  # type: ignore[attr-defined]
+        catalog=catalogs[0] if catalogs else None,
+        years=every("years", "year"),
+        ambiguities=every("ambiguities"),
+        milestones=every("milestones"),
+        payments=every("payments"),
+        incidents=every("incidents", "occurred_at", "id"),
+        team=every("team"),
+        deliveries=every("deliveries", "delivered_on", "id"),
+        evaluations=every("evaluations", "system", "round"),
+        reviews=every("reviews", "round"),
+        notices=every("notices", "id"),
+        decisions=every("decisions", "decided_on", "id"),
+        revision=revision,
+    )

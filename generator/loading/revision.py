@@ -1,0 +1,48 @@
+"""The name of a project's state of data: the commit that last touched it, or a hash of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+_PARTS: Final = ("data", "content")
+
+
+def read_revision(project: Path) -> str:
+    """``a1b2c3d4e5`` for committed data, ``a1b2c3d4e5+9f8e7d6c`` with uncommitted changes, ``sha-…`` outside git.
+
+    What follows ``+`` and ``sha-`` is a hash of the files themselves, so equal data has an equal name.
+    """
+    commit = _git(project, "log", "-1", "--abbrev=10", "--format=%h", "--", *_PARTS)
+    if not commit:
+        return f"sha-{_content_hash(project)[:12]}"
+    changed = _git(project, "status", "--porcelain", "--", *_PARTS)
+    return f"{commit}+{_content_hash(project)[:8]}" if changed else commit
+
+
+def _git(project: Path, *arguments: str) -> str | None:
+    """The output of a git command in the project; None where git or a repository is missing."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(project), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _content_hash(project: Path) -> str:
+    total = hashlib.sha256()
+    for part in _PARTS:
+        for path in sorted((project / part).rglob("*")):
+            if path.is_file():
+                total.update(path.relative_to(project).as_posix().encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,152 @@
+"""Plain values become records; whatever does not fit becomes a problem at its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.loading.yaml_source import Document, origin_of
+from generator.message import Message, say
+from generator.problem import Problem
+from generator.records.base import Record
+
+R = TypeVar("R", bound=Record)
+
+_OF_THIS_TYPE: Final = {
+    "model_type": "expected-mapping",
+    "dict_type": "expected-mapping",
+    "tuple_type": "expected-list",
+    "list_type": "expected-list",
+    "string_type": "expected-text",
+    "string_too_short": "empty-text",
+    "string_too_long": "text-too-long",
+    "date_from_datetime_parsing": "date-form",
+    "date_parsing": "date-form",
+    "date_type": "date-form",
+    "datetime_from_date_parsing": "moment-form",
+    "datetime_parsing": "moment-form",
+    "datetime_type": "moment-form",
+    "int_type": "count-form",
+    "bool_type": "flag-form",
+    "decimal_type": "percent-form",
+}
+"""Pydantic's error types in our codes; a type not named here is shown as ``wrong-value``."""
+
+
+def validate_one(model: type[R], document: Document) -> tuple[R | None, list[Problem]]:
+    """A file that is one record."""
+    return _validate(model, document, document.value, document.node, ())
+
+
+def validate_each(model: type[R], document: Document) -> tuple[list[R], list[Problem]]:
+    """A file that is a list of records; an empty file is an empty list."""
+    if document.value is None:
+        return [], []
+    if not isinstance(document.value, list):
+        return [], [Problem(document.at(), say("problem.expected-list", field=""))]
+    records: list[R] = []
+    problems: list[Problem] = []
+    for index, (value, node) in enumerate(zip(document.value, document.node.value, strict=True)):
+        record, found = _validate(model, document, value, node, (index,))
+        problems += found
+        if record is not None:
+            records.append(record)
+    return records, problems
+
+
+def _validate(
+    model: type[R], document: Document, value: Any, node: yaml.Node, path: tuple[str | int, ...]
+) -> tuple[R | None, list[Problem]]:
+    if not isinstance(value, dict):
+        return None, [Problem(document.at(path), say("problem.expected-mapping", field=""))]
+    if "origin" in value:
+        where = document.at((*path, "origin"))
+        return None, [Problem(where, say("problem.unknown-field", field="origin", near=say("problem-part.nothing-near")))]
+    try:
+        return model.model_validate(_with_origins(model, value, node, document.file)), []
+    except ValidationError as error:
+        return None, [_problem(model, document, path, detail) for detail in error.errors(include_url=False)]
+
+
+def _with_origins(model: type[Record], value: dict[str, Any], node: yaml.Node, file: str) -> dict[str, Any]:
+    """The value with the origin of the record itself and of the records listed inside it."""
+    known: dict[str, Any] = value | {"origin": origin_of(file, node)}
+    for field, inner in _listed_records(model):
+        items = value.get(field)
+        if isinstance(items, list):
+            of_items = next(child for key, child in node.value if key.value == field).value
+            known[field] = [
+                _with_origins(inner, item, of_item, file) if isinstance(item, dict) else item
+                for item, of_item in zip(items, of_items, strict=True)
+            ]
+    return known
+
+
+@cache
+def _listed_records(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
+    """The fields of a record that are lists of records, such as the clauses of the register."""
+    inner = ((name, _model_in(field.annotation)) for name, field in model.model_fields.items())
+    return tuple((name, part) for name, part in inner if part is not None and issubclass(part, Record))
+
+
+def _problem(model: type[BaseModel], document: Document, path: tuple[str | int, ...], detail: ErrorDetails) -> Problem:
+    loc = detail["loc"]
+    context = detail.get("ctx", {})
+    if "field" in context:
+        loc = (*loc, context["field"])
+    return Problem(document.at((*path, *loc)), _message(model, loc, detail, context))
+
+
+def _message(
+    model: type[BaseModel], loc: tuple[str | int, ...], detail: ErrorDetails, context: dict[str, Any]
+) -> Message:
+    field = ".".join(str(step) for step in loc)
+    value = _shown(detail["input"])
+    match detail["type"]:
+        case "missing":
+            return say("problem.missing-field", field=field)
+        case "extra_forbidden":
+            near = difflib.get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1, cutoff=0.6)
+            hint = say("problem-part.near", name=near[0]) if near else say("problem-part.nothing-near")
+            return say("problem.unknown-field", field=field, near=hint)
+        case "literal_error":
+            allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
+            return say("problem.not-one-of", field=field, value=value, allowed=allowed)
+        case "string_pattern_mismatch":
+            return say("problem.wrong-form", field=field, value=value, form=str(context["pattern"]))
+        case kind if "-" in kind:
+            extra = {name: given for name, given in context.items() if name not in ("field", "value")}
+            return say(f"problem.{kind}", field=field, value=value, **extra)
+        case kind:
+            code = _OF_THIS_TYPE.get(kind, "wrong-value")
+            return say(f"problem.{code}", field=field, value=value)
+
+
+def _shown(value: object) -> str:
+    text = str(value) if isinstance(value, str | int | bool) else type(value).__name__ if value is not None else "null"
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """The names of the fields a mapping at ``loc`` may have."""
+    found: type[BaseModel] = model
+    for step in loc:
+        if isinstance(step, int) or step not in found.model_fields:
+            continue
+        inner = _model_in(found.model_fields[step].annotation)
+        if inner is None:
+            return []
+        found = inner
+    return [field.alias or name for name, field in found.model_fields.items() if name != "origin"]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((inner for part in get_args(annotation) if (inner := _model_in(part))), None)

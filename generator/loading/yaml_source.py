@@ -1,0 +1,168 @@
+"""Reads one YAML file into plain values and remembers where each stands.
+
+Scalars stay text, so that neither floats nor a library's guesses touch them; plain ``null``, ``~`` and
+nothing are None. Duplicate keys, aliases and anything but mappings, lists and scalars are problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from generator.location import Location, Origin
+from generator.message import say
+from generator.problem import Problem
+from generator.records.base import Bare
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_MOST_BYTES: Final = 8 * 1024 * 1024
+_MOST_DEPTH: Final = 30
+_MAP_TAG: Final = "tag:yaml.org,2002:map"
+_SEQ_TAG: Final = "tag:yaml.org,2002:seq"
+_STR_TAG: Final = "tag:yaml.org,2002:str"
+
+
+class _Loader(yaml.CSafeLoader):
+    """CSafeLoader without implicit types: every plain scalar composes as text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the attribute PyYAML reads
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that parsed: its value, and the node tree that knows the lines."""
+
+    file: str
+    value: Any
+    node: yaml.Node
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line of the value at ``path``; of the nearest ancestor where the path ends early."""
+        node, line = self.node, self.node.start_mark.line + 1
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                found = next(((k, v) for k, v in node.value if k.value == str(step)), None)
+                if found is None:
+                    break
+                key, node = found
+                line = key.start_mark.line + 1
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line + 1
+            else:
+                break
+        return line
+
+    def at(self, path: Sequence[str | int] = ()) -> Location:
+        return Location(self.file, self.line(path))
+
+
+def origin_of(file: str, node: yaml.Node) -> Origin:
+    """The origin of the record that ``node`` holds."""
+    lines: dict[str, int] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            lines[key.value] = key.start_mark.line + 1
+            if isinstance(value, yaml.MappingNode):
+                for inner, _ in value.value:
+                    lines[f"{key.value}.{inner.value}"] = inner.start_mark.line + 1
+    return Origin(file, node.start_mark.line + 1, lines)
+
+
+def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
+    """Reads ``path``, called ``file`` in problems. An empty file is a document whose value is None."""
+    text, problems = _read_text(path, file)
+    if text is None:
+        return None, problems
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        return None, [Problem(Location(file, line), say("problem.yaml-syntax", line_text=_line_of(text, line)))]
+    except (yaml.YAMLError, RecursionError):
+        return None, [Problem(Location(file), say("problem.yaml-unreadable"))]
+    if node is None:
+        empty = yaml.ScalarNode(_STR_TAG, "", yaml.Mark(file, 0, 0, 0, None, None))
+        return Document(file, None, empty), []
+    reader = _Reader(file)
+    value = reader.plain(node, 0)
+    return (None if reader.problems else Document(file, value, node)), reader.problems
+
+
+def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(Location(file), say("problem.file-unreadable", reason=error.strerror or "?"))]
+    if len(content) > _MOST_BYTES:
+        return None, [Problem(Location(file), say("problem.file-too-large", most=_MOST_BYTES // 1024 // 1024))]
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return None, [Problem(Location(file, line), say("problem.not-utf8"))]
+
+
+def _line_of(text: str, line: int) -> str:
+    lines = text.splitlines()
+    return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
+
+
+class _Reader:
+    """Turns nodes into plain values, collecting what is not allowed."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._seen: set[int] = set()
+        self.problems: list[Problem] = []
+
+    def plain(self, node: yaml.Node, depth: int) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self._seen:
+            return self._refuse(node, "yaml-alias")
+        self._seen.add(id(node))
+        if depth > _MOST_DEPTH:
+            return self._refuse(node, "yaml-too-deep")
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAP_TAG:
+            return self._mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ_TAG:
+            return [self.plain(child, depth + 1) for child in node.value]
+        return self._refuse(node, "yaml-tag", tag=node.tag)
+
+    def _scalar(self, node: yaml.ScalarNode) -> str | None:
+        text: str = node.value
+        if not node.style:  # CSafeLoader gives '' for a plain scalar, the Python loader None
+            if text in _NULLS:
+                return None
+            if _FLOAT.fullmatch(text):
+                return Bare(text)
+        if node.tag != _STR_TAG:
+            self._refuse(node, "yaml-tag", tag=node.tag)
+        return text
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse(key, "yaml-key")
+                continue
+            if key.value in values:
+                self._refuse(key, "duplicate-key", name=key.value)
+                continue
+            values[key.value] = self.plain(value, depth + 1)
+        return values
+
+    def _refuse(self, node: yaml.Node, code: str, **values: object) -> None:
+        self.problems.append(Problem(Location(self._file, node.start_mark.line + 1), say(f"problem.{code}", **values)))

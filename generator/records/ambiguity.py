@@ -1,0 +1,28 @@
+"""What the contract's text leaves open, and what the parties decided about it."""
+
+from __future__ import annotations
+
+from generator.records.base import Date, Identifier, Record, Text
+from generator.records.evidence import Evidence
+
+
+class Ambiguity(Record):
+    """An open question of the text: its possible readings, and how it is shown until decided."""
+
+    id: Identifier
+    clause: Text
+    about: Text
+    readings: tuple[Text, ...] = ()
+    shown: Text
+
+
+class Decision(Record):
+    """What both parties agreed on an ambiguity; it settles every finding it covers from ``applies_from`` on."""
+
+    id: Identifier
+    ambiguity: Identifier
+    reading: Text
+    decided_on: Date
+    decided_by: tuple[Text, ...]
+    applies_from: Date | None = None
+    evidence: tuple[Evidence, ...] = ()

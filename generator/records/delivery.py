@@ -1,0 +1,23 @@
+"""A work product handed over (交付物)."""
+
+from __future__ import annotations
+
+from generator.records.base import Date, Identifier, Record, Text
+from generator.records.evidence import Evidence
+
+
+class Delivery(Record):
+    """One delivery for one service; ``period`` is the month, quarter, half-year or year it covers.
+
+    ``2026-05`` is a month, ``2026-Q2`` a quarter, ``2026-H1`` a half-year, ``2026`` a year; null where the
+    product belongs to an event.
+    """
+
+    id: Identifier
+    service: Identifier
+    name: Text
+    period: Text | None = None
+    delivered_on: Date
+    received_by: Text | None = None
+    note: Text | None = None
+    evidence: tuple[Evidence, ...] = ()

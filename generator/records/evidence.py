@@ -1,0 +1,37 @@
+"""Evidence (证据): what proves that something recorded did happen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import StringConstraints, model_validator
+
+from generator.records.base import Date, Part, Text, refuse
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Evidence(Part):
+    """Either a file of the project with its SHA-256, or an archive number (档号) with its keeper."""
+
+    file: Text | None = None
+    sha256: Sha256 | None = None
+    archive: Text | None = None
+    held_by: Text | None = None
+    kind: Text | None = None
+    dated: Date | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.file is None) == (self.archive is None):
+            raise refuse("evidence-file-or-archive", "file")
+        if self.file is not None and self.sha256 is None:
+            raise refuse("evidence-without-hash", "file")
+        if self.archive is not None and self.held_by is None:
+            raise refuse("evidence-without-keeper", "archive")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What the evidence is called in a list: its path or its archive number."""
+        return self.file or self.archive or ""

@@ -1,0 +1,121 @@
+"""One incident (事故), after the bureau's incident form (《经信局项目事故记录单》, 12.2–12.4)."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from generator.records.base import Count, Date, Flag, Identifier, Moment, Money, Part, Record, Text, refuse
+from generator.records.evidence import Evidence
+
+ServiceEffect = Literal["unusable", "degraded", "unaffected"]
+
+
+class Reporter(Part):
+    """Who reported, and by what means."""
+
+    name: Text | None = None
+    means: Text | None = None
+
+
+class Impact(Part):
+    """What the incident did: the facts the tier is read from. Null is unknown, not no."""
+
+    departments: tuple[Text, ...] | None = None
+    department_count: Count | None = None
+    district_leaders: Flag | None = None
+    service: ServiceEffect | None = None
+    alternative: Flag | None = None
+    other_major_effect: Flag | None = None
+
+    @model_validator(mode="after")
+    def _counts_agree(self) -> Self:
+        names, count = self.departments, self.department_count
+        if names is not None and count is not None and len(names) != count:
+            raise refuse("departments-disagree", "department_count", listed=len(names), counted=count)
+        if names is not None and len(set(names)) != len(names):
+            raise refuse("departments-repeated", "departments")
+        return self
+
+    @property
+    def department_total(self) -> int | None:
+        """How many departments were affected; None when nobody recorded it."""
+        return len(self.departments) if self.departments is not None else self.department_count
+
+
+class Cause(Part):
+    """The first assumption, and what it turned out to be."""
+
+    preliminary: Text | None = None
+    root: Text | None = None
+
+
+class HandlingStep(Part):
+    """One entry of the handling log."""
+
+    at: Moment
+    what: Text
+
+
+class CorrectiveAction(Part):
+    """What is done so that it does not happen again."""
+
+    what: Text
+    due: Date | None = None
+    done_on: Date | None = None
+    verified_by: Text | None = None
+
+
+class Meeting(Part):
+    """The decision of the special meeting (专题会), which alone fixes tier and deduction (12.4)."""
+
+    date: Date
+    tier: Identifier | None = None
+    amount: Money | None = None
+    minutes: Text | None = None
+
+
+class Signature(Part):
+    """Who signed the form, in which role, and when."""
+
+    role: Text
+    name: Text
+    on: Date | None = None
+
+
+class Incident(Record):
+    """One incident, one file; the file's name is its id."""
+
+    id: Identifier
+    title: Text
+    system: Identifier | None = None
+    where: Text | None = None
+    occurred_at: Moment
+    discovered_at: Moment | None = None
+    reported_at: Moment | None = None
+    arrived_at: Moment | None = None
+    recovered_at: Moment | None = None
+    reporter: Reporter = Reporter()
+    lead: Text | None = None
+    impact: Impact
+    symptom: Text | None = None
+    cause: Cause = Cause()
+    handling: tuple[HandlingStep, ...] = ()
+    responsibility: Text | None = None
+    corrective_actions: tuple[CorrectiveAction, ...] = ()
+    proposed_tier: Identifier | None = None
+    meeting: Meeting | None = None
+    national_level: Text | None = None
+    signatures: tuple[Signature, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _times_run_forward(self) -> Self:
+        for name in ("discovered_at", "reported_at", "arrived_at", "recovered_at"):
+            moment = getattr(self, name)
+            if moment is not None and moment < self.occurred_at:
+                raise refuse("time-before-occurrence", name)
+        if self.system is None and self.where is None:
+            raise refuse("incident-without-place", "system")
+        return self

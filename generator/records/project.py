@@ -1,0 +1,18 @@
+"""How one project is kept: its short name, its marks, its warning window."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator.records.base import Count, Flag, Identifier, Record, Text
+
+
+class Project(Record):
+    """The settings of one contract project; no fact about the contract stands here."""
+
+    id: Identifier
+    name: Text
+    example: Flag = False
+    timezone: Text = "Asia/Shanghai"
+    warning_days: Count = 14
+    label: Literal["内部"] | None = None

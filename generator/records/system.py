@@ -1,0 +1,38 @@
+"""A system under the multi-level protection scheme (等级保护对象)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from generator.records.base import Count, Date, Identifier, Part, Record, Text
+from generator.records.evidence import Evidence
+
+FilingNumber = Annotated[str, StringConstraints(pattern=r"^\d{11}-\d{5}$")]
+CloudRole = Literal["platform", "tenant", "none"]
+
+
+class Filing(Part):
+    """The filing with the police (备案): certificate number, dates, authority."""
+
+    certificate: FilingNumber | None = None
+    filed_on: Date | None = None
+    authority: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class System(Record):
+    """One system, its level, and whether it stands on or is the cloud; unknown is null."""
+
+    id: Identifier
+    name: Text
+    clause: Identifier
+    service: Identifier
+    level: Count
+    s_level: Count | None = None
+    a_level: Count | None = None
+    cloud: CloudRole | None = None
+    operator: Text | None = None
+    filing: Filing = Filing()
+    note: Text | None = None
