@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-
 _NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A key of the catalogue with the values its sentence names."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.location import Location
 from generator.message import Message
+from generator.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,8 @@ def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """Problems by file, line and code, each once."""
     unique = {(problem.at, problem.code, str(dict(problem.message.values))): problem for problem in problems}
     return tuple(unique[key] for key in sorted(unique))
+
+
+def written(problem: Problem, words: Words) -> str:
+    """The problem as one line: ``file:line: what is wrong, and what would be right [code]``."""
+    return f"{problem.at}: {words.say(problem.message)} [{problem.code}]"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -18,7 +18,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 
 @cache
 def theme_folder() -> Path:
-    """Templates, styles, chart specs and messages: inside the installed package, or beside it in a checkout."""
+    """Templates, styles, chart specs and messages: in the installed package, or beside it in a checkout."""
     packed = _PACKAGE / "_theme"
     return packed if packed.is_dir() else _PACKAGE.parent / "theme"
 
@@ -33,5 +33,15 @@ def base_mkdocs_config() -> Path:
 @cache
 def words() -> Words:
     """The message catalogue, read once."""
-    text = (theme_folder() / "messages" / "zh.yaml").read_text(encoding="utf-8")
-    return Words(yaml.load(text, Loader=yaml.CSafeLoader))
+    catalogue: dict[str, Any] = {}
+    for path in sorted((theme_folder() / "messages").glob("zh*.yaml")):
+        _merge(catalogue, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return Words(catalogue)
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    for k, v in more.items():
+        if k in into and isinstance(v, dict):
+            _merge(into[k], v)
+        else:
+            into[k] = v

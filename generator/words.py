@@ -15,7 +15,7 @@ from typing import Any
 from generator.message import Message
 
 
-class MissingWords(KeyError):
+class MissingWordsError(KeyError):
     """A key the catalogue does not have: a fault of the program, found by the tests."""
 
 
@@ -37,7 +37,7 @@ class Words:
         try:
             return self._sentences[key]
         except KeyError:
-            raise MissingWords(key) from None
+            raise MissingWordsError(key) from None
 
     def say(self, message: Message) -> str:
         """The sentence of a message."""

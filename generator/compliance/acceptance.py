@@ -1,4 +1,4 @@
-"""Readiness for acceptance: each thing the panel needs, whether it is there, and on what ground it is asked for (第八条)."""
+"""Readiness for acceptance (第八条): each thing the panel needs, whether it is there, and who asks for it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,13 @@ def assess_readiness(
     lines: list[ReadinessLine] = []
     for one in milestones:
         if one.finding is not None:
-            lines.append(_line(f"milestone.{one.milestone.id}", say("readiness.named", name=one.milestone.name), one.finding))
+            lines.append(
+                _line(
+                    f"milestone.{one.milestone.id}",
+                    say("readiness.named", name=one.milestone.name),
+                    one.finding,
+                )
+            )
     for system in systems:
         name = say("readiness.evaluation", name=system.system.name)
         lines.append(_line(f"evaluation.{system.system.id}", name, system.finding))
@@ -67,7 +73,9 @@ def _line(id_: str, name: Message, finding: Finding) -> ReadinessLine:
 def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[ReadinessLine]:
     if findings:
         ready = all(finding.state in DONE for finding in findings)
-        yield ReadinessLine(id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings))
+        yield ReadinessLine(
+            id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings)
+        )
 
 
 def _incident_forms(
@@ -75,9 +83,13 @@ def _incident_forms(
 ) -> ReadinessLine:
     ready = all(one.decided and one.finding.evidence for one in incidents)
     ids = (*(one.finding.id for one in incidents), deductions.finding.id)
-    return ReadinessLine("incidents", say("readiness.incidents", count=len(incidents)), ready, "contract", clause, ids)
+    return ReadinessLine(
+        "incidents", say("readiness.incidents", count=len(incidents)), ready, "contract", clause, ids
+    )
 
 
 def _deliveries(case: Case) -> ReadinessLine:
     count = len(case.records.deliveries)
-    return ReadinessLine("deliveries", say("readiness.deliveries", count=count), count > 0, "customary", None, ())
+    return ReadinessLine(
+        "deliveries", say("readiness.deliveries", count=count), count > 0, "customary", None, ()
+    )

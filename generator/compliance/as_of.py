@@ -32,7 +32,9 @@ def known_on(records: Records, as_of: dt.date) -> Records:
         years=tuple(year for year in records.years if year.published <= as_of),
         milestones=tuple(view.milestone(milestone) for milestone in records.milestones),
         payments=tuple(view.payment(payment) for payment in records.payments),
-        incidents=tuple(view.incident(incident) for incident in records.incidents if view.seen(incident.occurred_at)),
+        incidents=tuple(
+            view.incident(incident) for incident in records.incidents if view.seen(incident.occurred_at)
+        ),
         team=tuple(view.member(member) for member in records.team if member.joined_on <= as_of),
         deliveries=tuple(delivery for delivery in records.deliveries if delivery.delivered_on <= as_of),
         evaluations=tuple(view.evaluation(evaluation) for evaluation in records.evaluations),
@@ -108,7 +110,10 @@ class _View:
 
     def evaluation(self, evaluation: Evaluation) -> Evaluation:
         update: dict[str, Any] = {}
-        phases = {name: self._phase(getattr(evaluation.phases, name)) for name in type(evaluation.phases).model_fields}
+        phases = {
+            name: self._phase(getattr(evaluation.phases, name))
+            for name in type(evaluation.phases).model_fields
+        }
         update["phases"] = evaluation.phases.model_copy(update=phases)
         if evaluation.authorisation is not None and not self.seen(evaluation.authorisation.signed_on):
             update["authorisation"] = None

@@ -64,7 +64,8 @@ class Case:
         covering = [
             decision
             for decision in self.records.decisions
-            if decision.ambiguity == ambiguity and (decision.applies_from is None or decision.applies_from <= day)
+            if decision.ambiguity == ambiguity
+            and (decision.applies_from is None or decision.applies_from <= day)
         ]
         return covering[-1] if covering else None
 

@@ -41,7 +41,7 @@ def _after_working_days(start: dt.date, count: int, calendar: WorkCalendar) -> D
 
 @dataclass(frozen=True, slots=True)
 class NoticeBy:
-    """The last day a notice may arrive: by the loose reading, where the day itself counts, and the strict one."""
+    """The last day a notice may arrive: by the loose reading, where that day counts, and the strict one."""
 
     loose: dt.date
     strict: dt.date

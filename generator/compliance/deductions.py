@@ -1,4 +1,4 @@
-"""Deductions: the running total against the ceiling, the two triggers, rectification, and what each payment bears (12.4, 12.6)."""
+"""Deductions (12.4, 12.6): the total against the ceiling, the triggers, and what each payment bears."""
 
 from __future__ import annotations
 
@@ -65,13 +65,8 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     decided = [one for one in counting if one.decided]
     approved = sum((one.approved for one in decided if one.approved is not None), ZERO)
     ceiling = contract.share(regime.ceiling_percent)
-    rectification = _rectification(case)
-    rectified_on = rectification.completed_on if rectification else None
-    later = [one for one in counting if rectified_on is not None and case.day_of(one.incident.occurred_at) > rectified_on]
-    count = _Count(len(counting), len(decided), _count_reading(case))
-    required = True if approved >= ceiling else count.reaches(regime.trigger_count)
-    count_later = _Count(len(later), sum(one.decided for one in later), _count_reading(case))
-    termination = count_later.reaches(regime.after_rectification_count) if rectified_on else False
+    triggers = _triggers(case, counting)
+    required = True if approved >= ceiling else triggers.required_by_count
     pending_min = sum((one.pending[0] for one in counting), ZERO)
     pending_max = sum((one.pending[1] for one in counting), ZERO)
     money = _Money(approved, pending_min, pending_max, ceiling)
@@ -83,25 +78,25 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
         ceiling=ceiling,
         ratio=approved * 100 / ceiling if ceiling else ZERO,
         share_of_total=approved * 100 / contract.total.figure,
-        incident_count=count.every,
-        incident_count_decided=count.decided,
+        incident_count=triggers.count.every,
+        incident_count_decided=triggers.count.decided,
         rectification_required=required,
-        rectified_on=rectified_on,
-        count_after_rectification=count_later.every,
-        termination_right=termination,
+        rectified_on=triggers.rectified_on,
+        count_after_rectification=triggers.later.every,
+        termination_right=triggers.termination,
         allocations=allocations,
         finding=Finding(
             id="deductions",
             clause=regime.trigger_clause,
             subject=regime.trigger_clause,
             title=say("finding.deductions"),
-            state=_state(required, termination, rectified_on),
-            actor="B" if required and rectified_on is None else None,
-            ambiguities=("AMB-COUNT",) if required is None or (rectified_on and termination is None) else (),
-            evidence=rectification.evidence if rectification else (),
+            state=_state(required, triggers),
+            actor="B" if required and triggers.rectified_on is None else None,
+            ambiguities=("AMB-COUNT",) if required is None or triggers.termination is None else (),
+            evidence=triggers.rectification.evidence if triggers.rectification else (),
             derivation=(
                 *_money_steps(case, decided, money),
-                *_trigger_steps(case, count, required, rectification, count_later, termination),
+                *_trigger_steps(case, required, triggers),
                 *_allocation_steps(allocations),
             ),
         ),
@@ -142,7 +137,9 @@ def _count_reading(case: Case) -> str | None:
 
 def _rectification(case: Case) -> Notice | None:
     """The latest full rectification that is recorded as complete (12.6)."""
-    done = [notice for notice in case.records.notices if notice.kind_of == "rectification" and notice.completed_on]
+    done = [
+        notice for notice in case.records.notices if notice.kind_of == "rectification" and notice.completed_on
+    ]
     return max(done, key=lambda notice: (notice.completed_on, notice.id), default=None)
 
 
@@ -153,7 +150,9 @@ def _allocations(case: Case, decided: Sequence[IncidentAssessment]) -> Iterator[
         meeting = one.incident.meeting
         if meeting is None or not one.approved:
             continue
-        open_then = (part.id for part in case.records.contract.instalments if _open(part, paid_on, meeting.date))
+        open_then = (
+            part.id for part in case.records.contract.instalments if _open(part, paid_on, meeting.date)
+        )
         yield Allocation(one.incident.id, one.approved, meeting.date, next(open_then, None))
 
 
@@ -162,14 +161,46 @@ def _open(part: Instalment, paid_on: dict[str, dt.date | None], approved_on: dt.
     return paid is None or paid > approved_on
 
 
-def _state(required: bool | None, termination: bool | None, rectified_on: dt.date | None) -> State:
-    if termination:
+@dataclass(frozen=True, slots=True)
+class _Triggers:
+    """The counts, and what they set off (12.6)."""
+
+    count: _Count
+    required_by_count: bool | None
+    rectification: Notice | None
+    later: _Count
+    termination: bool | None
+
+    @property
+    def rectified_on(self) -> dt.date | None:
+        return self.rectification.completed_on if self.rectification else None
+
+
+def _triggers(case: Case, counting: Sequence[IncidentAssessment]) -> _Triggers:
+    regime = case.records.contract.incidents
+    reading = _count_reading(case)
+    rectification = _rectification(case)
+    since = rectification.completed_on if rectification else None
+    later = [one for one in counting if since is not None and case.day_of(one.incident.occurred_at) > since]
+    count = _Count(len(counting), sum(one.decided for one in counting), reading)
+    count_later = _Count(len(later), sum(one.decided for one in later), reading)
+    return _Triggers(
+        count=count,
+        required_by_count=count.reaches(regime.trigger_count),
+        rectification=rectification,
+        later=count_later,
+        termination=count_later.reaches(regime.after_rectification_count) if rectification else False,
+    )
+
+
+def _state(required: bool | None, triggers: _Triggers) -> State:
+    if triggers.termination:
         return State.BREACHED
-    if required is None or (rectified_on is not None and termination is None):
+    if required is None or triggers.termination is None:
         return State.NEEDS_DECISION
-    if required and rectified_on is None:
+    if required and triggers.rectification is None:
         return State.OVERDUE
-    return State.IN_PROGRESS if rectified_on else State.NO_BREACH_RECORDED
+    return State.IN_PROGRESS if triggers.rectification else State.NO_BREACH_RECORDED
 
 
 def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Money) -> Iterator[Step]:
@@ -179,7 +210,9 @@ def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Mone
     yield step("ceiling", where, percent=percent, total=contract.total.figure, ceiling=money.ceiling)
     for one in decided:
         if one.approved:
-            yield step("deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.approved)
+            yield step(
+                "deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.approved
+            )
     yield step("deductions-total", approved=money.approved, remaining=money.ceiling - money.approved)
     if money.approved > money.ceiling:
         yield step("ceiling-passed")
@@ -187,22 +220,16 @@ def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Mone
         yield step("deductions-pending", lowest=money.pending_min, highest=money.pending_max)
 
 
-def _trigger_steps(
-    case: Case,
-    count: _Count,
-    required: bool | None,
-    rectification: Notice | None,
-    later: _Count,
-    termination: bool | None,
-) -> Iterator[Step]:
+def _trigger_steps(case: Case, required: bool | None, triggers: _Triggers) -> Iterator[Step]:
     regime = case.records.contract.incidents
+    count, later, done = triggers.count, triggers.later, triggers.rectification
     yield step("incident-count", every=count.every, decided=count.decided, bound=regime.trigger_count)
     yield step(f"rectification-{_answer(required)}")
-    if rectification is not None:
+    if done is not None:
+        where = done.origin.at("completed_on")
         bound = regime.after_rectification_count
-        done_on = rectification.completed_on
-        yield step("rectified", rectification.origin.at("completed_on"), date=done_on, later=later.every, bound=bound)
-        yield step(f"termination-{_answer(termination)}", penalty=regime.penalty_percent)
+        yield step("rectified", where, date=done.completed_on, later=later.every, bound=bound)
+        yield step(f"termination-{_answer(triggers.termination)}", penalty=regime.penalty_percent)
 
 
 def _answer(value: bool | None) -> str:

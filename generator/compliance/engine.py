@@ -19,6 +19,7 @@ from generator.compliance.reviews import assess_reviews
 from generator.compliance.services import assess_services
 from generator.compliance.standing import (
     STANDING_KINDS,
+    Event,
     assess_cadences,
     assess_confidentiality,
     assess_standing,
@@ -26,7 +27,9 @@ from generator.compliance.standing import (
 )
 from generator.compliance.systems import assess_systems
 from generator.compliance.team import assess_staff_changes, assess_team
+from generator.message import Message, say
 from generator.records.ledger import Records
+from generator.records.review import Review
 
 RULES = (
     "term",
@@ -101,9 +104,32 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone."""
     spoken = {finding.clause for finding in findings}
+    events = _events_by_rule(case)
     for clause in case.records.clauses:
         if clause.rule is not None and clause.id not in spoken and clause.kind_of in STANDING_KINDS:
-            yield assess_standing(case, clause)
+            yield assess_standing(case, clause, events.get(clause.rule, ()))
+
+
+def _events_by_rule(case: Case) -> dict[str, tuple[Event, ...]]:
+    """The records other than notices that show a duty at work, by the rule its clause names."""
+    incidents = tuple(
+        Event(one.id, one.title, one.origin.at(), one.evidence) for one in case.records.incidents
+    )
+    reviews = tuple(
+        Event(one.id, _review_round(one), one.origin.at("outcome"), one.evidence)
+        for one in case.records.reviews
+    )
+    accepting = case.records.contract.instalments[-1].starts
+    reached = tuple(
+        Event(one.id, one.name, one.origin.at("done_on"), one.evidence)
+        for one in case.records.milestones
+        if one.done_on is not None and one.id == accepting
+    )
+    return {"incidents": incidents, "deductions": incidents, "reviews": reviews, "acceptance": reached}
+
+
+def _review_round(review: Review) -> Message:
+    return say("event.review", round=review.round, outcome=say(f"review-outcome.{review.outcome}"))
 
 
 def _in_clause_order(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:

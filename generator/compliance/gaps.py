@@ -21,7 +21,7 @@ class Gap:
 
 def find_gaps(case: Case) -> tuple[Gap, ...]:
     """The facts left null: the contract's, then the systems', then ledgers that hold nothing yet."""
-    return tuple((*_of_contract(case), *_of_systems(case), *_of_incidents(case), *_of_ledgers(case)))
+    return (*_of_contract(case), *_of_systems(case), *_of_incidents(case), *_of_ledgers(case))
 
 
 def _of_contract(case: Case) -> Iterator[Gap]:
@@ -41,8 +41,12 @@ def _of_contract(case: Case) -> Iterator[Gap]:
 
 def _of_systems(case: Case) -> Iterator[Gap]:
     for system in case.records.systems:
-        unknown = [name for name in ("s_level", "a_level", "cloud", "operator") if getattr(system, name) is None]
-        unknown += [f"filing.{name}" for name in ("certificate", "filed_on") if getattr(system.filing, name) is None]
+        unknown = [
+            name for name in ("s_level", "a_level", "cloud", "operator") if getattr(system, name) is None
+        ]
+        unknown += [
+            f"filing.{name}" for name in ("certificate", "filed_on") if getattr(system.filing, name) is None
+        ]
         if unknown:
             names = tuple(say(f"field.system.{name.replace('.', '-')}") for name in unknown)
             yield Gap(say("gap.system", name=system.name, fields=names), system.origin.at())
@@ -50,8 +54,18 @@ def _of_systems(case: Case) -> Iterator[Gap]:
 
 def _of_incidents(case: Case) -> Iterator[Gap]:
     for incident in case.records.incidents:
-        missing = [name for name in ("discovered_at", "reported_at", "arrived_at", "recovered_at", "symptom", "responsibility")
-                   if getattr(incident, name) is None]
+        missing = [
+            name
+            for name in (
+                "discovered_at",
+                "reported_at",
+                "arrived_at",
+                "recovered_at",
+                "symptom",
+                "responsibility",
+            )
+            if getattr(incident, name) is None
+        ]
         if incident.cause.root is None:
             missing.append("root_cause")
         if missing:

@@ -1,4 +1,4 @@
-"""Each incident: its tier by the text, by decision or by the meeting; what it costs or may cost (12.2–12.5)."""
+"""Each incident (12.2–12.5): its tier by text, decision or meeting; what it costs or may cost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class IncidentAssessment:
     outcome: Outcome
     repair: dt.timedelta | None
     tier: str | None
-    """The tier the meeting fixed, or else the one the text or a decision gives; None while open or not counted."""
+    """The tier the meeting fixed, or else what text or decision give; None while open or not counted."""
     basis: Basis | None
     """What gave the tier; None while it is undetermined."""
     approved: Decimal | None
@@ -102,8 +102,10 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
 
 
 def _repair(incident: Incident, decided: dict[str, str]) -> tuple[dt.timedelta | None, str]:
-    """The repair time and the name of the moment it starts at (AMB-REPAIR-CLOCK: the occurrence by default)."""
-    clock = {"发现": "discovered_at", "报告": "reported_at"}.get(decided.get("AMB-REPAIR-CLOCK", ""), "occurred_at")
+    """The repair time and the name of the moment it starts at (AMB-REPAIR-CLOCK: occurrence by default)."""
+    clock = {"发现": "discovered_at", "报告": "reported_at"}.get(
+        decided.get("AMB-REPAIR-CLOCK", ""), "occurred_at"
+    )
     start: dt.datetime | None = getattr(incident, clock)
     if start is None or incident.recovered_at is None:
         return None, clock
@@ -129,7 +131,9 @@ def _deviations(
 ) -> Iterator[Message]:
     """Where the meeting's decision is outside its tier's range, or differs from the proposal or the text."""
     if incident.proposed_tier is not None and outcome.determined and incident.proposed_tier != outcome.tier:
-        yield say("step.proposal-differs-from-text", proposed=incident.proposed_tier, tier=_tier_name(outcome.tier))
+        yield say(
+            "step.proposal-differs-from-text", proposed=incident.proposed_tier, tier=_tier_name(outcome.tier)
+        )
     if meeting is None:
         return
     if meeting.tier is not None and meeting.amount is not None:
@@ -139,7 +143,11 @@ def _deviations(
             yield say("step.amount-outside-range", amount=meeting.amount, **values)
     if meeting.tier is None and meeting.amount:
         yield say("step.amount-without-tier", amount=meeting.amount)
-    if incident.proposed_tier is not None and meeting.tier is not None and meeting.tier != incident.proposed_tier:
+    if (
+        incident.proposed_tier is not None
+        and meeting.tier is not None
+        and meeting.tier != incident.proposed_tier
+    ):
         yield say("step.meeting-differs-from-proposal", proposed=incident.proposed_tier, tier=meeting.tier)
     if meeting.tier not in outcome.possible:
         yield say("step.meeting-differs-from-text", tier=_tier_name(meeting.tier))
@@ -178,7 +186,9 @@ def _steps(
         decision = case.decision_on(ambiguity, case.day_of(incident.occurred_at))
         if decision is not None:
             at = decision.origin.at("reading")
-            yield step("decision-applies", at, ambiguity=ambiguity, decision=decision.id, reading=decision.reading)
+            yield step(
+                "decision-applies", at, ambiguity=ambiguity, decision=decision.id, reading=decision.reading
+            )
     for ambiguity in outcome.ambiguities:
         yield step("ambiguity", ambiguity=ambiguity, about=case.ambiguities[ambiguity].about)
     if outcome.determined:
@@ -195,7 +205,9 @@ def _meeting_steps(
         yield step("meeting-missing", lowest=pending[0], highest=pending[1])
     elif approved is None:
         where = incident.origin.at("meeting")
-        yield step("meeting-without-amount", where, date=incident.meeting.date, lowest=pending[0], highest=pending[1])
+        yield step(
+            "meeting-without-amount", where, date=incident.meeting.date, lowest=pending[0], highest=pending[1]
+        )
     else:
         where = incident.origin.at("meeting.amount")
         tier = _tier_name(incident.meeting.tier)

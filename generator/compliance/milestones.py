@@ -97,7 +97,10 @@ def _steps(case: Case, milestone: Milestone, due: DueDate | None) -> tuple[Step,
         if start is None or due is None:
             steps.append(step("waits-for", where, name=name))
         else:
-            steps += [step("starts-with", where, name=name, date=start), deadline_step(start, rule.within, due)]
+            steps += [
+                step("starts-with", where, name=name, date=start),
+                deadline_step(start, rule.within, due),
+            ]
     if milestone.done_on is None:
         steps.append(step("not-recorded-done", milestone.origin.at("done_on")))
     else:

@@ -1,4 +1,4 @@
-"""Periods that start with a recorded event: return of materials, force majeure, notices of termination (5.4, 9.4, 11.2, 13(5))."""
+"""Periods that start with a recorded event: return of materials, force majeure, termination."""
 
 from __future__ import annotations
 
@@ -37,11 +37,15 @@ def assess_notices(case: Case) -> tuple[Finding, ...]:
         kind = _KINDS.get(notice.kind_of)
         duty: Duty | None = getattr(case.records.contract.periods, kind.period) if kind else None
         if kind is not None and duty is not None:
-            findings.append(_forward(case, notice, kind, duty) if kind.starts else _backward(notice, kind, duty))
+            findings.append(
+                _forward(case, notice, kind, duty) if kind.starts else _backward(notice, kind, duty)
+            )
     return tuple(findings)
 
 
-def _finding(notice: Notice, kind: _Kind, state: State, due: DueDate | None, steps: tuple[Step, ...]) -> Finding:
+def _finding(
+    notice: Notice, kind: _Kind, state: State, due: DueDate | None, steps: tuple[Step, ...]
+) -> Finding:
     return Finding(
         id=f"notice.{notice.id}",
         clause=notice.clause,
@@ -63,10 +67,17 @@ def _forward(case: Case, notice: Notice, kind: _Kind, duty: Duty) -> Finding:
         missing = step("field-missing", notice.origin.at(), field=say(f"field.notice.{kind.starts}"))
         return _finding(notice, kind, State.NOT_EVIDENCED, None, (missing,))
     due = after(start, duty.period, case.calendar)
-    began = step("field-dated", notice.origin.at(kind.starts or ""), field=say(f"field.notice.{kind.starts}"), date=start)
+    began = step(
+        "field-dated",
+        notice.origin.at(kind.starts or ""),
+        field=say(f"field.notice.{kind.starts}"),
+        date=start,
+    )
     if done is None:
         return _finding(notice, kind, case.waiting(due), due, (began, deadline_step(start, duty.period, due)))
-    ended = step("field-dated", notice.origin.at(kind.done), field=say(f"field.notice.{kind.done}"), date=done)
+    ended = step(
+        "field-dated", notice.origin.at(kind.done), field=say(f"field.notice.{kind.done}"), date=done
+    )
     state = State.LATE if done > due.due else State.SATISFIED
     state = state if notice.evidence else State.NOT_EVIDENCED
     return _finding(notice, kind, state, due, (began, deadline_step(start, duty.period, due), ended))

@@ -128,7 +128,9 @@ def _state(
     return state, "A"
 
 
-def _invoice_finding(case: Case, part: Instalment, record: Payment | None, due: DueDate | None) -> Finding | None:
+def _invoice_finding(
+    case: Case, part: Instalment, record: Payment | None, due: DueDate | None
+) -> Finding | None:
     """Party B's duty to invoice before the payment (5.3); None where the contract has no such clause."""
     late = case.records.contract.periods.late_invoice
     if late is None:
@@ -164,7 +166,9 @@ def _start_steps(case: Case, part: Instalment, missing: str | None) -> Iterator[
     for name in part.chain:
         milestone = case.milestones[name]
         if milestone.done_on is not None:
-            yield step("link-done", milestone.origin.at("done_on"), name=milestone.name, date=milestone.done_on)
+            yield step(
+                "link-done", milestone.origin.at("done_on"), name=milestone.name, date=milestone.done_on
+            )
         elif name == missing:
             party = say(f"party.{milestone.party or 'both'}")
             yield step("link-missing", milestone.origin.at(), name=milestone.name, party=party)
@@ -187,7 +191,11 @@ def _due_steps(
 
 
 def _amount_steps(
-    case: Case, part: Instalment, record: Payment | None, allocations: tuple[Allocation, ...], payable: Decimal
+    case: Case,
+    part: Instalment,
+    record: Payment | None,
+    allocations: tuple[Allocation, ...],
+    payable: Decimal,
 ) -> Iterator[Step]:
     contract = case.records.contract
     where = contract.origin.at("instalments")
@@ -209,9 +217,10 @@ def _outcome_steps(
 ) -> Iterator[Step]:
     if record is None:
         yield step("payment-unrecorded")
-    if record is None or record.invoice.received_on is None:
-        if due is not None and case.as_of > due.due and (record is None or record.paid_on is None):
-            yield step("payment-suspended", due=due.due)
+    invoiced = record is not None and record.invoice.received_on is not None
+    paid = record is not None and record.paid_on is not None
+    if due is not None and case.as_of > due.due and not invoiced and not paid:
+        yield step("payment-suspended", due=due.due)
     if record is not None and record.paid_on is not None:
         yield step("paid-on", record.origin.at("paid_on"), date=record.paid_on)
         if days_late:

@@ -61,7 +61,9 @@ def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[S
         yield step("no-review")
     for one in rounds:
         outcome = say(f"review-outcome.{one.outcome}")
-        yield step("review-held", one.origin.at("outcome"), round=one.round, date=one.held_on, outcome=outcome)
+        yield step(
+            "review-held", one.origin.at("outcome"), round=one.round, date=one.held_on, outcome=outcome
+        )
         if one.correct_by is not None:
             yield step("review-correct-by", one.origin.at("correct_by"), date=one.correct_by)
         if one.resubmitted_on is not None:

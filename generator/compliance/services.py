@@ -86,7 +86,9 @@ def _assess(case: Case, service: Service, clause: str, deliveries: Iterable[Deli
             title=say("finding.service", name=service.name),
             state=state,
             actor="B" if state in (State.NOT_EVIDENCED, State.ADVISORY) else None,
-            evidence=tuple(proof for one in expectations for delivery in one.deliveries for proof in delivery.evidence),
+            evidence=tuple(
+                proof for one in expectations for delivery in one.deliveries for proof in delivery.evidence
+            ),
             derivation=tuple(_steps(service, expectations, others)),
         ),
     )
@@ -102,7 +104,9 @@ def _span_name(service: Service, delivery: Delivery) -> str | None:
     return delivery.period
 
 
-def _state(case: Case, service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]) -> State:
+def _state(
+    case: Case, service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]
+) -> State:
     if not case.started:
         return State.NOT_DUE
     due = [one for one in expectations if one.over]
@@ -117,19 +121,27 @@ def _state(case: Case, service: Service, expectations: tuple[Expectation, ...], 
     return State.SATISFIED if case.ended and due else State.IN_PROGRESS
 
 
-def _steps(service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]) -> Iterator[Step]:
+def _steps(
+    service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]
+) -> Iterator[Step]:
     frequencies = tuple(say(f"frequency.{frequency}") for frequency in service.frequency)
     where = service.origin.at("frequency")
     yield step("service-frequency", where, frequencies=frequencies, basis=say(f"basis.{service.basis}"))
     over = [one for one in expectations if one.over]
     missing = tuple(one.span.name for one in over if not one.deliveries)
-    yield step("service-expected", expected=len(over), delivered=len(over) - len(missing), all=len(expectations))
+    yield step(
+        "service-expected", expected=len(over), delivered=len(over) - len(missing), all=len(expectations)
+    )
     if missing:
-        yield step("service-missing", count=len(missing), periods=missing, basis=say(f"basis-effect.{service.basis}"))
+        yield step(
+            "service-missing", count=len(missing), periods=missing, basis=say(f"basis-effect.{service.basis}")
+        )
     for delivery in _without_evidence(expectations, others):
         yield step("delivery-without-evidence", delivery.origin.at(), id=delivery.id)
     if others:
-        yield step("service-other-deliveries", *(delivery.origin.at() for delivery in others), count=len(others))
+        yield step(
+            "service-other-deliveries", *(delivery.origin.at() for delivery in others), count=len(others)
+        )
 
 
 def _without_evidence(

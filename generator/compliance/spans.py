@@ -11,7 +11,6 @@ from typing import Final
 from generator.records.contract import Term
 from generator.records.service import Frequency
 
-
 TERM: Final = "term"
 """The name of the contract year as a period."""
 

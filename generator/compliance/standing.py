@@ -1,28 +1,42 @@
-"""Duties and prohibitions no figure measures: they read from recorded events, and never as done without proof."""
+"""Duties and prohibitions no figure measures: read from recorded events, never done without proof."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.deadlines import after, deadline_step
 from generator.compliance.finding import Finding, State, Step, step
-from generator.message import say
+from generator.location import Location
+from generator.message import Message, say
 from generator.records.clause import Clause
+from generator.records.evidence import Evidence
 from generator.records.notice import Notice
 
 STANDING_KINDS: Final = ("duty", "prohibition", "procedure")
 
 
-def assess_standing(case: Case, clause: Clause) -> Finding:
-    """The state of a clause from the notices recorded under it.
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something recorded that bears on a clause: an incident, a review, a milestone reached."""
+
+    id: str
+    subject: str | Message
+    at: Location
+    evidence: tuple[Evidence, ...]
+
+
+def assess_standing(case: Case, clause: Clause, also: Sequence[Event] = ()) -> Finding:
+    """The state of a clause from the notices recorded under it, and from ``also``.
 
     A recorded breach breaks it. A prohibition with none reads ``no_breach_recorded``; a duty on request waits
     for its trigger; a continuing duty lacks evidence until some is recorded.
     """
-    events = [notice for notice in case.records.notices if notice.clause == clause.id]
-    breaches = [notice for notice in events if notice.kind_of == "breach"]
+    notices = [notice for notice in case.records.notices if notice.clause == clause.id]
+    breaches = [_event(notice) for notice in notices if notice.kind_of == "breach"]
+    events = [*(_event(notice) for notice in notices if notice.kind_of != "breach"), *also]
     state = _state(case, clause, events, breaches)
     return Finding(
         id=f"clause.{clause.id}",
@@ -32,12 +46,16 @@ def assess_standing(case: Case, clause: Clause) -> Finding:
         state=state,
         actor=clause.party if state is State.NOT_EVIDENCED else None,
         ambiguities=clause.ambiguities if state is State.NEEDS_DECISION else (),
-        evidence=tuple(proof for notice in events for proof in notice.evidence),
+        evidence=tuple(proof for event in (*breaches, *events) for proof in event.evidence),
         derivation=_steps(clause, events, breaches),
     )
 
 
-def _state(case: Case, clause: Clause, events: Sequence[Notice], breaches: Sequence[Notice]) -> State:
+def _event(notice: Notice) -> Event:
+    return Event(notice.id, notice.subject, notice.origin.at(), notice.evidence)
+
+
+def _state(case: Case, clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -> State:
     if breaches:
         return State.BREACHED
     if clause.kind_of == "prohibition":
@@ -46,18 +64,18 @@ def _state(case: Case, clause: Clause, events: Sequence[Notice], breaches: Seque
         return State.NOT_DUE
     if not events:
         return State.NOT_DUE if clause.trigger else State.NOT_EVIDENCED
-    return State.IN_PROGRESS if all(notice.evidence for notice in events) else State.NOT_EVIDENCED
+    return State.IN_PROGRESS if all(event.evidence for event in events) else State.NOT_EVIDENCED
 
 
-def _steps(clause: Clause, events: Sequence[Notice], breaches: Sequence[Notice]) -> tuple[Step, ...]:
+def _steps(clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -> tuple[Step, ...]:
     steps: list[Step] = [step(f"standing-{clause.kind_of}", clause.origin.at())]
-    if clause.trigger and not events:
+    recorded_any = bool(events or breaches)
+    if clause.trigger and not recorded_any:
         steps.append(step("trigger-not-recorded", clause.origin.at("trigger"), trigger=clause.trigger))
-    elif not events:
+    elif not recorded_any:
         steps.append(step("no-event-recorded"))
-    for notice in events:
-        key = "breach-recorded" if notice in breaches else "event-recorded"
-        steps.append(step(key, notice.origin.at(), id=notice.id, subject=notice.subject))
+    for key, recorded in (("breach-recorded", breaches), ("event-recorded", events)):
+        steps += [step(key, event.at, id=event.id, subject=event.subject) for event in recorded]
     return tuple(steps)
 
 
@@ -70,7 +88,9 @@ def assess_term(case: Case) -> tuple[Finding, ...]:
         state = State.NOT_EVIDENCED
     elif case.started:
         passed = (case.as_of - term.start).days + 1
-        elapsed = step("term-running", origin.at("term"), passed=passed, days=term.days, left=term.days - passed)
+        elapsed = step(
+            "term-running", origin.at("term"), passed=passed, days=term.days, left=term.days - passed
+        )
         state = State.IN_PROGRESS
     else:
         elapsed = step("term-ahead", origin.at("term.start"), start=term.start)
@@ -106,9 +126,17 @@ def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
             state=State.BREACHED if breaches else State.NO_BREACH_RECORDED,
             due=until,
             derivation=(
-                step("starts-with", case.records.contract.origin.at("term.end"), name=say("value.term-end"), date=end),
+                step(
+                    "starts-with",
+                    case.records.contract.origin.at("term.end"),
+                    name=say("value.term-end"),
+                    date=end,
+                ),
                 deadline_step(end, duty.period, until),
-                *(step("breach-recorded", one.origin.at(), id=one.id, subject=one.subject) for one in breaches),
+                *(
+                    step("breach-recorded", one.origin.at(), id=one.id, subject=one.subject)
+                    for one in breaches
+                ),
             ),
         ),
     )
@@ -120,7 +148,9 @@ def assess_cadences(case: Case) -> tuple[Finding, ...]:
     for number, cadence in enumerate(case.records.contract.cadences, start=1):
         where = case.records.contract.origin.at("cadences")
         agreed = cadence.every is not None
-        events = [one for one in case.records.notices if one.clause == cadence.clause and one.kind_of != "breach"]
+        events = [
+            one for one in case.records.notices if one.clause == cadence.clause and one.kind_of != "breach"
+        ]
         state = State.NEEDS_DECISION
         if agreed:
             proven = bool(events) and all(one.evidence for one in events)
@@ -139,7 +169,9 @@ def assess_cadences(case: Case) -> tuple[Finding, ...]:
                 title=say("finding.cadence", what=cadence.what),
                 state=state,
                 actor="B" if agreed else "both",
-                ambiguities=() if agreed or "AMB-BACKUP-CADENCE" not in case.ambiguities else ("AMB-BACKUP-CADENCE",),
+                ambiguities=()
+                if agreed or "AMB-BACKUP-CADENCE" not in case.ambiguities
+                else ("AMB-BACKUP-CADENCE",),
                 evidence=tuple(proof for one in events for proof in one.evidence),
                 derivation=tuple(steps),
             )

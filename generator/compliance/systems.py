@@ -25,7 +25,11 @@ class SystemAssessment:
 
     @property
     def open_problems(self) -> int:
-        return sum(problem.state in ("open", "fixed") for problem in self.current.problems) if self.current else 0
+        return (
+            sum(problem.state in ("open", "fixed") for problem in self.current.problems)
+            if self.current
+            else 0
+        )
 
 
 def assess_systems(case: Case) -> tuple[SystemAssessment, ...]:
@@ -41,7 +45,9 @@ def _assess(case: Case, system: System) -> SystemAssessment:
     current = delivered[-1] if delivered else under_way[-1] if under_way else None
     due = on_or_next_working(term.end, case.calendar)
     state = _state(case, current, due)
-    ambiguities = ("AMB-EVALUATOR",) if "AMB-EVALUATOR" in case.ambiguities and not _evaluator_proven(current) else ()
+    ambiguities = (
+        ("AMB-EVALUATOR",) if "AMB-EVALUATOR" in case.ambiguities and not _evaluator_proven(current) else ()
+    )
     return SystemAssessment(
         system=system,
         rounds=rounds,
@@ -68,14 +74,19 @@ def _begun(evaluation: Evaluation) -> bool:
 
 
 def _evaluator_proven(evaluation: Evaluation | None) -> bool:
-    return bool(evaluation and evaluation.evaluator and evaluation.evaluator.certificate and evaluation.evaluator.evidence)
+    return bool(
+        evaluation
+        and evaluation.evaluator
+        and evaluation.evaluator.certificate
+        and evaluation.evaluator.evidence
+    )
 
 
 def _state(case: Case, current: Evaluation | None, due: DueDate) -> State:
     if current is None or current.report is None:
         waiting = case.waiting(due)
         return State.IN_PROGRESS if waiting is State.NOT_DUE and current is not None else waiting
-    if not current.report.evidence:
+    if not current.report.evidence or not _evaluator_proven(current):
         return State.NOT_EVIDENCED
     return State.LATE if current.report.dated > due.due else State.SATISFIED
 
@@ -95,3 +106,5 @@ def _steps(case: Case, system: System, current: Evaluation | None, due: DueDate)
     if current.report.conclusion is not None:
         yield step("evaluation-concluded", where, conclusion=current.report.conclusion)
     yield step("evidence-count", where, count=len(current.report.evidence))
+    if not _evaluator_proven(current):
+        yield step("evaluator-unproven", current.origin.at("evaluator"))

@@ -1,4 +1,4 @@
-"""The team: a confidentiality agreement of each member (7.7), qualification (7.2), changes of key staff (7.3)."""
+"""The team: a confidentiality agreement of each member (7.7), changes of key staff (7.3)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
         steps.append(step("nda-too-short", member.origin.at("nda.until"), until=nda.until, least=least))
         state = State.BREACHED
     elif (wanted := _confidential_until(case)) is not None and nda.until < wanted:
-        steps.append(step("nda-before-confidentiality", member.origin.at("nda.until"), until=nda.until, end=wanted))
+        steps.append(
+            step("nda-before-confidentiality", member.origin.at("nda.until"), until=nda.until, end=wanted)
+        )
         state = State.ADVISORY if state is State.SATISFIED else state
     if nda.filed_on is None or not nda.evidence:
         steps.append(step("nda-not-filed", member.origin.at("nda")))

@@ -74,7 +74,9 @@ def classify(
     first = outcomes[0]
     unknown = _unknown(impact, repair) if any(other != first for other in outcomes) else ()
     return Outcome(
-        tiers_met=first.tiers_met if not unknown else _common([set(one.tiers_met) for one in outcomes], regime),
+        tiers_met=first.tiers_met
+        if not unknown
+        else _common([set(one.tiers_met) for one in outcomes], regime),
         ambiguities=_merged(one.ambiguities for one in outcomes),
         possible=frozenset().union(*(one.possible for one in outcomes)),
         unknown=unknown,
@@ -144,9 +146,13 @@ def _by_text(facts: Facts, regime: IncidentRegime, decided: dict[str, str]) -> O
             outcomes = {_applied(ranks, question.readings[reading]) for ranks in outcomes}
         else:
             asked.append(question.ambiguity)
-            outcomes = {_applied(ranks, change) for ranks in outcomes for change in question.readings.values()}
+            outcomes = {
+                _applied(ranks, change) for ranks in outcomes for change in question.readings.values()
+            }
     possible = {names[max(ranks)] if ranks else None for ranks in outcomes}
-    return Outcome(tuple(names[rank] for rank in sorted(met)), tuple(asked), frozenset(possible), (), tuple(settled))
+    return Outcome(
+        tuple(names[rank] for rank in sorted(met)), tuple(asked), frozenset(possible), (), tuple(settled)
+    )
 
 
 def _met(facts: Facts) -> frozenset[Rank]:

@@ -1,4 +1,4 @@
-"""Which days are worked: the published arrangement of a year, or only law and weekends where none is published."""
+"""Which days are worked: by a year's published arrangement, else by statutory holidays and weekends."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import cn2an
@@ -46,13 +47,17 @@ def _contract(contract: Contract) -> Iterator[Problem]:
     where = contract.origin.at("incidents.tiers")
     for tier in tiers:
         if tier.most < tier.least:
-            yield Problem(where, say("problem.tier-range-backwards", tier=tier.id, least=tier.least, most=tier.most))
-    for lower, higher in zip(tiers, tiers[1:], strict=False):
+            yield Problem(
+                where, say("problem.tier-range-backwards", tier=tier.id, least=tier.least, most=tier.most)
+            )
+    for lower, higher in pairwise(tiers):
         if higher.least < lower.least or higher.most < lower.most:
             yield Problem(where, say("problem.tiers-out-of-order", lower=lower.id, higher=higher.id))
     regime = contract.incidents
     if regime.several_departments >= regime.wide_departments:
-        yield Problem(contract.origin.at("incidents.several_departments"), say("problem.departments-out-of-order"))
+        yield Problem(
+            contract.origin.at("incidents.several_departments"), say("problem.departments-out-of-order")
+        )
 
 
 def _amounts(contract: Contract) -> Iterator[Problem]:
@@ -63,7 +68,9 @@ def _amounts(contract: Contract) -> Iterator[Problem]:
         yield from _capitals(part.amount, where)
         if part.percent is not None and contract.share(part.percent) != part.amount.figure:
             values = {"id": part.id, "percent": part.percent, "stated": part.amount.figure}
-            yield Problem(where, say("problem.percentage-disagrees", computed=contract.share(part.percent), **values))
+            yield Problem(
+                where, say("problem.percentage-disagrees", computed=contract.share(part.percent), **values)
+            )
     added = sum((part.amount.figure for part in contract.instalments), Decimal(0))
     if added != total:
         yield Problem(where, say("problem.instalments-disagree", added=added, total=total))

@@ -108,7 +108,7 @@ def _assembled(of_kind: Mapping[str, list[Record]], revision: str) -> Records:
         groups=scope.groups,
         services=scope.services,
         project_products=scope.project_products,
-        systems=tuple(sorted(of_kind["systems"], key=lambda system: system.service)),  # type: ignore[attr-defined]
+        systems=every("systems", "service"),
         catalog=catalogs[0] if catalogs else None,
         years=every("years", "year"),
         ambiguities=every("ambiguities"),

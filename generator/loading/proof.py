@@ -50,7 +50,9 @@ def _records(records: Iterable[Any]) -> Iterator[Record]:
                 yield from _records(value)
 
 
-def _check(project: Path, at: Location, evidence: Evidence, hashes: dict[str, str | None]) -> Iterator[Problem]:
+def _check(
+    project: Path, at: Location, evidence: Evidence, hashes: dict[str, str | None]
+) -> Iterator[Problem]:
     if evidence.file is None:
         return
     named = PurePosixPath(evidence.file)
@@ -65,7 +67,9 @@ def _check(project: Path, at: Location, evidence: Evidence, hashes: dict[str, st
     if found is None:
         yield Problem(at, say("problem.evidence-missing", value=evidence.file))
     elif found != evidence.sha256:
-        yield Problem(at, say("problem.evidence-changed", value=evidence.file, found=found, recorded=evidence.sha256))
+        yield Problem(
+            at, say("problem.evidence-changed", value=evidence.file, found=found, recorded=evidence.sha256)
+        )
 
 
 def _sha256(path: Path) -> str | None:

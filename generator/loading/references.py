@@ -45,8 +45,15 @@ def check_references(of_kind: OfKind, faulty: Set[str]) -> list[Problem]:
     problems += _duplicates((str(review.round), review.origin.at("round")) for review in of_kind["reviews"])
     known = _known(of_kind)
     for reference in _references(of_kind):
-        if reference.names not in known[reference.target] and _FOLLOWS.get(reference.target, reference.target) not in faulty:
-            values = {"field": reference.field, "value": reference.names, "target": say(f"kind.{reference.target}")}
+        if (
+            reference.names not in known[reference.target]
+            and _FOLLOWS.get(reference.target, reference.target) not in faulty
+        ):
+            values = {
+                "field": reference.field,
+                "value": reference.names,
+                "target": say(f"kind.{reference.target}"),
+            }
             problems.append(Problem(reference.at, say("problem.reference-to-nothing", **values)))
     return problems
 
@@ -66,7 +73,9 @@ def _parts_with_ids(of_kind: OfKind) -> Iterator[list[tuple[str, Location]]]:
         yield [(clause.id, clause.origin.at("id")) for clause in register.clauses]
         yield [(str(article.number), register.origin.at("articles")) for article in register.articles]
     for scope in of_kind["scope"]:
-        yield [(service.id, service.origin.at("id")) for service in (*scope.services, *scope.project_products)]
+        yield [
+            (service.id, service.origin.at("id")) for service in (*scope.services, *scope.project_products)
+        ]
         yield [(group.id, scope.origin.at("groups")) for group in scope.groups]
     for contract in of_kind["contract"]:
         yield [(part.id, contract.origin.at("instalments")) for part in contract.instalments]
@@ -74,13 +83,17 @@ def _parts_with_ids(of_kind: OfKind) -> Iterator[list[tuple[str, Location]]]:
     for evaluation in of_kind["evaluations"]:
         yield [(problem.id, evaluation.origin.at("problems")) for problem in evaluation.problems]
         repeated = Counter(result.item for result in evaluation.results)
-        yield [(item, evaluation.origin.at("results")) for item, times in repeated.items() for _ in range(times)]
+        yield [
+            (item, evaluation.origin.at("results")) for item, times in repeated.items() for _ in range(times)
+        ]
 
 
 def _known(of_kind: OfKind) -> dict[str, set[str]]:
     known = {kind: {record.id for record in of_kind[kind]} for kind in _IDENTIFIED}
     known["clauses"] = {clause.id for register in of_kind["clauses"] for clause in register.clauses}
-    known["articles"] = {str(article.number) for register in of_kind["clauses"] for article in register.articles}
+    known["articles"] = {
+        str(article.number) for register in of_kind["clauses"] for article in register.articles
+    }
     known["groups"] = {group.id for scope in of_kind["scope"] for group in scope.groups}
     known["scope"] = {
         service.id for scope in of_kind["scope"] for service in (*scope.services, *scope.project_products)
@@ -99,7 +112,13 @@ def _known(of_kind: OfKind) -> dict[str, set[str]]:
     return known
 
 
-_FOLLOWS: Final = {"articles": "clauses", "groups": "scope", "tiers": "contract", "items": "catalog", "starts": "milestones"}
+_FOLLOWS: Final = {
+    "articles": "clauses",
+    "groups": "scope",
+    "tiers": "contract",
+    "items": "catalog",
+    "starts": "milestones",
+}
 """Targets that stand inside the records of another kind, and are unread when that kind is."""
 
 
@@ -177,4 +196,3 @@ def _of_evaluations(of_kind: OfKind) -> Iterator[Reference]:
             yield from _one(evaluation, "results", result.item, "items")
         for problem in evaluation.problems:
             yield from _one(evaluation, "problems", problem.item, "items")
-

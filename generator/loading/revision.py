@@ -12,7 +12,7 @@ _PARTS: Final = ("data", "content")
 
 
 def read_revision(project: Path) -> str:
-    """``a1b2c3d4e5`` for committed data, ``a1b2c3d4e5+9f8e7d6c`` with uncommitted changes, ``sha-…`` outside git.
+    """``a1b2c3d4e5`` for committed data, ``a1b2c3d4e5+9f8e7d6c`` with changes, ``sha-…`` outside git.
 
     What follows ``+`` and ``sha-`` is a hash of the files themselves, so equal data has an equal name.
     """

@@ -18,6 +18,8 @@ from generator.records.base import Record
 
 R = TypeVar("R", bound=Record)
 
+_MOST_SHOWN: Final = 40
+
 _OF_THIS_TYPE: Final = {
     "model_type": "expected-mapping",
     "dict_type": "expected-mapping",
@@ -67,7 +69,11 @@ def _validate(
         return None, [Problem(document.at(path), say("problem.expected-mapping", field=""))]
     if "origin" in value:
         where = document.at((*path, "origin"))
-        return None, [Problem(where, say("problem.unknown-field", field="origin", near=say("problem-part.nothing-near")))]
+        return None, [
+            Problem(
+                where, say("problem.unknown-field", field="origin", near=say("problem-part.nothing-near"))
+            )
+        ]
     try:
         return model.model_validate(_with_origins(model, value, node, document.file)), []
     except ValidationError as error:
@@ -95,7 +101,9 @@ def _listed_records(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]
     return tuple((name, part) for name, part in inner if part is not None and issubclass(part, Record))
 
 
-def _problem(model: type[BaseModel], document: Document, path: tuple[str | int, ...], detail: ErrorDetails) -> Problem:
+def _problem(
+    model: type[BaseModel], document: Document, path: tuple[str | int, ...], detail: ErrorDetails
+) -> Problem:
     loc = detail["loc"]
     context = detail.get("ctx", {})
     if "field" in context:
@@ -129,8 +137,14 @@ def _message(
 
 
 def _shown(value: object) -> str:
-    text = str(value) if isinstance(value, str | int | bool) else type(value).__name__ if value is not None else "null"
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    text = (
+        str(value)
+        if isinstance(value, str | int | bool)
+        else type(value).__name__
+        if value is not None
+        else "null"
+    )
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

@@ -89,11 +89,14 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        return None, [Problem(Location(file, line), say("problem.yaml-syntax", line_text=_line_of(text, line)))]
+        return None, [
+            Problem(Location(file, line), say("problem.yaml-syntax", line_text=_line_of(text, line)))
+        ]
     except (yaml.YAMLError, RecursionError):
         return None, [Problem(Location(file), say("problem.yaml-unreadable"))]
     if node is None:
-        empty = yaml.ScalarNode(_STR_TAG, "", yaml.Mark(file, 0, 0, 0, None, None))
+        start = yaml.Mark(file, 0, 0, 0, None, 0)
+        empty = yaml.ScalarNode(_STR_TAG, "", start, start)
         return Document(file, None, empty), []
     reader = _Reader(file)
     value = reader.plain(node, 0)
@@ -106,7 +109,9 @@ def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         return None, [Problem(Location(file), say("problem.file-unreadable", reason=error.strerror or "?"))]
     if len(content) > _MOST_BYTES:
-        return None, [Problem(Location(file), say("problem.file-too-large", most=_MOST_BYTES // 1024 // 1024))]
+        return None, [
+            Problem(Location(file), say("problem.file-too-large", most=_MOST_BYTES // 1024 // 1024))
+        ]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -165,4 +170,6 @@ class _Reader:
         return values
 
     def _refuse(self, node: yaml.Node, code: str, **values: object) -> None:
-        self.problems.append(Problem(Location(self._file, node.start_mark.line + 1), say(f"problem.{code}", **values)))
+        self.problems.append(
+            Problem(Location(self._file, node.start_mark.line + 1), say(f"problem.{code}", **values))
+        )

@@ -17,7 +17,7 @@ class Ambiguity(Record):
 
 
 class Decision(Record):
-    """What both parties agreed on an ambiguity; it settles every finding it covers from ``applies_from`` on."""
+    """What both parties agreed on an ambiguity; it settles what it covers from ``applies_from`` on."""
 
     id: Identifier
     ambiguity: Identifier

@@ -21,6 +21,7 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
 _MONEY: Final = re.compile(r"\d{1,12}\.\d{2}")
 _PERCENT: Final = re.compile(r"\d{1,3}(\.\d{1,4})?")
+_WHOLE: Final = 100
 _COUNT: Final = re.compile(r"\d{1,9}")
 _IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
 
@@ -61,7 +62,7 @@ def _exact_money(value: object) -> object:
 
 def _exact_percent(value: object) -> object:
     if isinstance(value, str):
-        if not _PERCENT.fullmatch(value) or Decimal(value) > 100:
+        if not _PERCENT.fullmatch(value) or Decimal(value) > _WHOLE:
             raise _fault("percent-form", value)
         return Decimal(value)
     return value

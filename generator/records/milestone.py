@@ -13,7 +13,7 @@ from generator.records.period import Period
 
 
 class Due(Part):
-    """Either a fixed day, or a period after another milestone (``after: effective`` counts from the contract's)."""
+    """A fixed day, or a period after another milestone (``effective`` is the contract's own date)."""
 
     on: Date | None = None
     after: Identifier | None = None

@@ -10,7 +10,7 @@ Unit = Literal["working_day", "day", "week", "month", "year"]
 
 
 class Period(Part):
-    """A length of time; ``working_day`` counts by the published calendar, the others by the calendar's days."""
+    """A length of time; ``working_day`` counts by the published arrangement, the others by all days."""
 
     count: Count
     unit: Unit

@@ -6,7 +6,9 @@ from typing import Literal
 
 from generator.records.base import Identifier, Part, Record, Text
 
-Frequency = Literal["daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "once", "on_event", "continuous"]
+Frequency = Literal[
+    "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "once", "on_event", "continuous"
+]
 Basis = Literal["contract", "law", "customary"]
 
 

@@ -1,4 +1,4 @@
-"""A year's arrangement of holidays and make-up working days (节假日安排), as the State Council gave notice of it."""
+"""A year's holidays and make-up working days (节假日安排), by the State Council's notice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""``python -m generator`` is ``dossier``."""
+
+from generator.cli import main
+
+main()

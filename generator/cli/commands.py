@@ -1,0 +1,105 @@
+"""The commands of ``dossier``: each reads its options, runs one pipeline and says what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from generator import __version__
+from generator.cli import terminal
+from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
+from generator.pipeline.building import build_project
+from generator.rendering.json_text import render_json
+from generator.rendering.pdf import PdfError
+from generator.rendering.site import SiteError
+from generator.settings import words
+from generator.views.document import view_document
+from generator.views.dossier import view_dossier
+
+CLEAN: Final = 0
+PROBLEMS: Final = 1
+WRONG_USE: Final = 2
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _t(key: str) -> str:
+    return words().t(f"cli.{key}")
+
+
+def _project(command: F) -> F:
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.option("--project", type=kind, default=".", metavar="DIR", help=_t("option-project"))(
+        command
+    )
+
+
+def _as_of(command: F) -> F:
+    kind = click.DateTime(formats=["%Y-%m-%d"])
+    return click.option("--as-of", type=kind, metavar="YYYY-MM-DD", help=_t("option-as-of"))(command)
+
+
+def _format(command: F) -> F:
+    kind = click.Choice(["text", "json"])
+    return click.option("--format", "form", type=kind, default="text", help=_t("option-format"))(command)
+
+
+def _when(as_of: dt.datetime | None) -> When:
+    return When(dt.datetime.now(dt.UTC), as_of.date() if as_of else None)
+
+
+@contextmanager
+def _reporting(form: str = "text") -> Iterator[None]:
+    """Exit code 1 with the problems where the records have any, 2 where the work itself failed."""
+    try:
+        yield
+    except RecordsRefusedError as found:
+        terminal.show_problems(found.problems, found.files, form)
+        sys.exit(PROBLEMS)
+    except (SiteError, PdfError, OSError) as error:
+        terminal.show_failure(error)
+        sys.exit(WRONG_USE)
+
+
+@click.group(help=_t("about"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dossier", message="%(prog)s %(version)s")
+def main() -> None:
+    """Entry point; the help text is the catalogue's."""
+
+
+@main.command(help=_t("check"))
+@_project
+@_as_of
+@_format
+def check(project: Path, as_of: dt.datetime | None, form: str) -> None:
+    with _reporting(form), terminal.progress() as hears:
+        assessment = assess_project(project, _when(as_of), hears)
+    terminal.show_clean(assessment, form)
+
+
+@main.command(help=_t("build"))
+@_project
+@_as_of
+def build(project: Path, as_of: dt.datetime | None) -> None:
+    with _reporting(), terminal.progress() as hears:
+        built = build_project(project, _when(as_of), hears)
+    terminal.show_built(built)
+
+
+@main.command(help=_t("status"))
+@_project
+@_as_of
+@_format
+def status(project: Path, as_of: dt.datetime | None, form: str) -> None:
+    with _reporting(form), terminal.progress() as hears:
+        assessment = assess_project(project, _when(as_of), hears)
+    if form == "json":
+        terminal.write(render_json(view_document(assessment, words())))
+    else:
+        terminal.show_status(view_dossier(assessment, words()))

@@ -1,0 +1,1 @@
+"""Check and build: sequences that read from top to bottom."""

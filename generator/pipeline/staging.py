@@ -1,0 +1,30 @@
+"""Stages a project's pages as Markdown on disk: the part of a build that ``mkdocs serve`` needs as well."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from generator import __version__
+from generator.rendering.pages import Edition, Published, render_pages, write_pages
+from generator.views.dossier import DossierView
+
+PAGES: Final = "build/pages"
+
+
+def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...] = ()) -> Edition:
+    """What this build adds to every page: when, by which version, with which documents."""
+    built_at = now.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
+    return Edition(built_at=built_at, version=__version__, documents=documents)
+
+
+def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
+    """Writes all pages below ``build/pages``, the hand-written ones from ``content``; returns the folder."""
+    folder = project / PAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    guide = project / "content" / "guide.md"
+    written = {"guide.md": guide.read_bytes()} if guide.is_file() else {}
+    write_pages(folder, render_pages(view, edition), written)
+    return folder

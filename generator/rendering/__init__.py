@@ -1,0 +1,1 @@
+"""Views become Markdown pages, print HTML, a site and PDF documents."""

@@ -1,0 +1,54 @@
+"""The templates of pages and documents: one environment, all escaped, nothing undefined passed over."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator.settings import theme_folder, words
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:>^=$@])")
+
+
+@cache
+def environment() -> Environment:
+    """Jinja over ``theme/``: HTML-escapes every value, fails on every undefined one."""
+    made = Environment(
+        loader=FileSystemLoader(theme_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals["t"] = words().t
+    made.filters["md"] = markdown_text
+    made.filters["lines"] = lines
+    return made
+
+
+def markdown_text(text: object) -> Markup:
+    """A value as plain text inside a Markdown line: neither HTML nor Markdown in it has an effect."""
+    one_line = " ".join(str(text).split())
+    return Markup(escape(_MARKDOWN.sub(r"\\\1", one_line)))
+
+
+def lines(text: object) -> Markup:
+    """A value with its line breaks kept, for HTML."""
+    return Markup("<br>").join(str(text).splitlines())
+
+
+def render(template: str, **values: Any) -> str:
+    """The text of a template with its values."""
+    return environment().get_template(template).render(**values)
+
+
+def relative(page: str, target: str) -> str:
+    """The link from one page of the site to another, both as paths from its root."""
+    path, mark, anchor = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + anchor

@@ -1,0 +1,56 @@
+"""The whole dossier as shown: one value that pages, documents and the terminal draw from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.compliance.assessment import Assessment
+from generator.views.clauses import ArticleView, view_articles
+from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
+from generator.views.overview import Masthead, OverviewView, view_masthead, view_overview
+from generator.views.payments import (
+    MilestoneView,
+    PaymentView,
+    ReadinessView,
+    view_milestones,
+    view_payments,
+    view_readiness,
+)
+from generator.views.questions import QuestionsView, view_questions
+from generator.views.services import ServiceGroupView, view_services
+from generator.views.systems import SystemView, view_systems
+from generator.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """Everything a reader can see, formatted."""
+
+    masthead: Masthead
+    overview: OverviewView
+    articles: tuple[ArticleView, ...]
+    services: tuple[ServiceGroupView, ...]
+    systems: tuple[SystemView, ...]
+    incidents: tuple[IncidentView, ...]
+    deductions: DeductionView
+    payments: tuple[PaymentView, ...]
+    milestones: tuple[MilestoneView, ...]
+    readiness: tuple[ReadinessView, ...]
+    questions: QuestionsView
+
+
+def view_dossier(assessment: Assessment, words: Words) -> DossierView:
+    """Shapes an assessment; computes nothing that the assessment does not hold."""
+    return DossierView(
+        masthead=view_masthead(assessment, words),
+        overview=view_overview(assessment, words),
+        articles=view_articles(assessment, words),
+        services=view_services(assessment, words),
+        systems=view_systems(assessment, words),
+        incidents=view_incidents(assessment, words),
+        deductions=view_deductions(assessment, words),
+        payments=view_payments(assessment, words),
+        milestones=view_milestones(assessment, words),
+        readiness=view_readiness(assessment, words),
+        questions=view_questions(assessment, words),
+    )

@@ -1,0 +1,131 @@
+"""The first page: where the contract stands, what comes next, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from generator.compliance.assessment import Assessment
+from generator.compliance.finding import State
+from generator.views.findings import FindingView, StateView, view_finding, view_state
+from generator.words import Words, day, money
+
+_PRESSING = (State.BREACHED, State.OVERDUE, State.NOT_EVIDENCED, State.NEEDS_DECISION, State.DUE_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands on every page and every document: which contract, which day, which data."""
+
+    title: str
+    name: str
+    party_a: str
+    party_b: str
+    term: str
+    total: str
+    capitals: str
+    as_of: str
+    as_of_long: str
+    revision: str
+    example: bool
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A date ahead: what is due, when, in how many days, and who acts."""
+
+    title: str
+    clause: str
+    date: str
+    note: str
+    days: str
+    actor: str
+    state: StateView
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """The overview: term, counts by state, what presses, what comes next."""
+
+    days_passed: int
+    days: int
+    days_left: int
+    elapsed_number: str
+    """The share of the term that is over as a plain number from 0 to 100, for a bar."""
+    counts: tuple[tuple[StateView, int], ...]
+    findings: int
+    pressing: tuple[FindingView, ...]
+    next_deadlines: tuple[DeadlineView, ...]
+    ready: int
+    readiness: int
+
+
+def view_masthead(assessment: Assessment, words: Words) -> Masthead:
+    contract, project = assessment.records.contract, assessment.records.project
+    term = contract.term
+    return Masthead(
+        title=contract.title,
+        name=project.name,
+        party_a=contract.party_a.name,
+        party_b=contract.party_b.name,
+        term=words.t("masthead.term", start=term.start, end=term.end, days=term.days),
+        total=money(contract.total.figure),
+        capitals=contract.total.capitals or "",
+        as_of=day(assessment.as_of),
+        as_of_long=words.t("masthead.day", date=assessment.as_of),
+        revision=assessment.records.revision,
+        example=project.example,
+        label=project.label or "",
+        language="zh-CN",
+    )
+
+
+def view_overview(assessment: Assessment, words: Words) -> OverviewView:
+    term = assessment.records.contract.term
+    passed = min(max((assessment.as_of - term.start).days + 1, 0), term.days)
+    pressing = [finding for state in _PRESSING for finding in assessment.findings if finding.state is state]
+    return OverviewView(
+        days_passed=passed,
+        days=term.days,
+        days_left=term.days - passed,
+        elapsed_number=f"{passed * 100 / term.days:.2f}",
+        counts=tuple((view_state(state, words), count) for state, count in assessment.counts.items()),
+        findings=len(assessment.findings),
+        pressing=tuple(view_finding(finding, words) for finding in pressing),
+        next_deadlines=_next_deadlines(assessment, words),
+        ready=sum(line.ready for line in assessment.readiness),
+        readiness=len(assessment.readiness),
+    )
+
+
+def _next_deadlines(assessment: Assessment, words: Words) -> tuple[DeadlineView, ...]:
+    """What is still to be done with a date, soonest first; what is overdue comes before what is ahead."""
+    waiting = (State.OVERDUE, State.DUE_SOON, State.NOT_DUE, State.IN_PROGRESS, State.NOT_EVIDENCED)
+    dated = [
+        finding for finding in assessment.findings if finding.due is not None and finding.state in waiting
+    ]
+    views: list[DeadlineView] = []
+    for finding in sorted(dated, key=lambda finding: (_due(finding.due), finding.id)):
+        shown = view_finding(finding, words)
+        if shown.due is None or finding.due is None:
+            continue
+        left = (finding.due.due - assessment.as_of).days
+        key = "deadline.ahead" if left > 0 else "deadline.today" if left == 0 else "deadline.past"
+        views.append(
+            DeadlineView(
+                title=shown.title,
+                clause=finding.clause,
+                date=shown.due.date,
+                note=shown.due.note,
+                days=words.t(key, days=abs(left)),
+                actor=shown.actor,
+                state=shown.state,
+            )
+        )
+    return tuple(views)
+
+
+def _due(due: object) -> dt.date:
+    return due.due if hasattr(due, "due") else dt.date.max
