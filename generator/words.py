@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from generator.message import Message
@@ -83,9 +83,9 @@ def moment(time: dt.datetime) -> str:
 
 
 def hours(length: dt.timedelta) -> str:
-    """Hours with at most two decimals, no trailing zeros: ``2.5``."""
-    exact = Decimal(length // dt.timedelta(seconds=1)) / 3600
-    return f"{exact:.2f}".rstrip("0").rstrip(".")
+    """Hours with at most two decimals, rounded down so that no bound is reached by rounding: ``2.5``."""
+    exact = (Decimal(length // dt.timedelta(seconds=1)) / 3600).quantize(Decimal("0.01"), ROUND_DOWN)
+    return f"{exact:f}".rstrip("0").rstrip(".")
 
 
 class _Writer(string.Formatter):

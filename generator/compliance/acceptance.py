@@ -12,6 +12,7 @@ from generator.compliance.finding import Finding, State
 from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
+from generator.compliance.services import ServiceAssessment
 from generator.compliance.systems import SystemAssessment
 from generator.message import Message, say
 
@@ -28,12 +29,15 @@ class ReadinessLine:
     basis: Literal["contract", "customary"]
     clause: str | None
     findings: tuple[str, ...]
+    why: Message | None = None
+    """What is missing, where no single finding says it."""
 
 
 def assess_readiness(
     case: Case,
     *,
     milestones: Sequence[MilestoneAssessment],
+    services: Sequence[ServiceAssessment],
     systems: Sequence[SystemAssessment],
     incidents: Sequence[IncidentAssessment],
     deductions: DeductionAssessment,
@@ -57,7 +61,7 @@ def assess_readiness(
         name = say("readiness.evaluation", name=system.system.name)
         lines.append(_line(f"evaluation.{system.system.id}", name, system.finding))
     lines.append(_incident_forms(contract.incidents.deduction_clause, incidents, deductions))
-    lines.append(_deliveries(case))
+    lines.append(_deliveries(case, services))
     lines += _grouped("nda", say("readiness.nda"), team)
     lines += _grouped("reviews", say("readiness.reviews"), reviews)
     for payment in payments:
@@ -81,15 +85,23 @@ def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[R
 def _incident_forms(
     clause: str, incidents: Sequence[IncidentAssessment], deductions: DeductionAssessment
 ) -> ReadinessLine:
-    ready = all(one.decided and one.finding.evidence for one in incidents)
+    """Ready when every incident is decided with evidence; an empty ledger proves nothing by itself."""
+    name = say("readiness.incidents", count=len(incidents))
     ids = (*(one.finding.id for one in incidents), deductions.finding.id)
-    return ReadinessLine(
-        "incidents", say("readiness.incidents", count=len(incidents)), ready, "contract", clause, ids
-    )
+    if not incidents:
+        return ReadinessLine("incidents", name, False, "contract", clause, ids, say("readiness.no-incidents"))
+    pending = sum(not (one.decided and one.finding.evidence) for one in incidents)
+    why = say("readiness.incidents-pending", count=pending) if pending else None
+    return ReadinessLine("incidents", name, not pending, "contract", clause, ids, why)
 
 
-def _deliveries(case: Case) -> ReadinessLine:
+def _deliveries(case: Case, services: Sequence[ServiceAssessment]) -> ReadinessLine:
+    """Ready when no service lacks a product or its proof, and something was delivered at all."""
     count = len(case.records.deliveries)
-    return ReadinessLine(
-        "deliveries", say("readiness.deliveries", count=count), count > 0, "customary", None, ()
+    name = say("readiness.deliveries", count=count)
+    lacking = tuple(
+        one.finding.id for one in services if one.finding.state in (State.NOT_EVIDENCED, State.ADVISORY)
     )
+    ready = count > 0 and not lacking
+    why = None if ready else say("readiness.deliveries-lacking", count=len(lacking))
+    return ReadinessLine("deliveries", name, ready, "customary", None, lacking, why)

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from generator.records.base import Part
+from generator.records.contract import Contract
 from generator.records.evaluation import Evaluation, Phase
+from generator.records.evidence import Evidence
 from generator.records.incident import CorrectiveAction, Incident
 from generator.records.ledger import Records
 from generator.records.milestone import Milestone
@@ -30,13 +32,16 @@ def known_on(records: Records, as_of: dt.date) -> Records:
     return replace(
         records,
         years=tuple(year for year in records.years if year.published <= as_of),
+        contract=view.contract(records.contract),
         milestones=tuple(view.milestone(milestone) for milestone in records.milestones),
         payments=tuple(view.payment(payment) for payment in records.payments),
         incidents=tuple(
             view.incident(incident) for incident in records.incidents if view.seen(incident.occurred_at)
         ),
         team=tuple(view.member(member) for member in records.team if member.joined_on <= as_of),
-        deliveries=tuple(delivery for delivery in records.deliveries if delivery.delivered_on <= as_of),
+        deliveries=tuple(
+            view.proofs(delivery) for delivery in records.deliveries if delivery.delivered_on <= as_of
+        ),
         evaluations=tuple(view.evaluation(evaluation) for evaluation in records.evaluations),
         reviews=tuple(view.review(review) for review in records.reviews if review.held_on <= as_of),
         notices=tuple(known for notice in records.notices if (known := view.notice(notice)) is not None),
@@ -64,17 +69,30 @@ class _View:
             return part
         return part.model_copy(update=later | {name: _blank(part, name) for name in also})
 
+    def proofs(self, part: P) -> P:
+        """The part without evidence dated later."""
+        evidence: tuple[Evidence, ...] = part.evidence  # type: ignore[attr-defined]
+        kept = tuple(proof for proof in evidence if proof.dated is None or self.seen(proof.dated))
+        return part if len(kept) == len(evidence) else part.model_copy(update={"evidence": kept})
+
+    def contract(self, contract: Contract) -> Contract:
+        sides = {
+            side: self.without(getattr(contract, side), ["signed_on"]) for side in ("party_a", "party_b")
+        }
+        return self.proofs(contract).model_copy(update=sides)
+
     def milestone(self, milestone: Milestone) -> Milestone:
-        return self.without(milestone, ["done_on"], ["evidence"])
+        return self.without(self.proofs(milestone), ["done_on"], ["evidence"])
 
     def payment(self, payment: Payment) -> Payment:
+        payment = self.proofs(payment)
         invoice = self.without(payment.invoice, ["issued_on", "received_on"])
         known = self.without(payment, ["paid_on"], ["paid_amount", "evidence"])
         return known if invoice is payment.invoice else known.model_copy(update={"invoice": invoice})
 
     def incident(self, incident: Incident) -> Incident:
         moments = ["discovered_at", "reported_at", "arrived_at", "recovered_at"]
-        known = self.without(incident, moments)
+        known = self.without(self.proofs(incident), moments)
         update: dict[str, Any] = {}
         if incident.meeting is not None and not self.seen(incident.meeting.date):
             update["meeting"] = None
@@ -95,18 +113,18 @@ class _View:
             return known
         if member.nda.signed_on is not None and not self.seen(member.nda.signed_on):
             return known.model_copy(update={"nda": None})
-        nda = self.without(member.nda, ["filed_on"])
+        nda = self.without(self.proofs(member.nda), ["filed_on"])
         return known if nda is member.nda else known.model_copy(update={"nda": nda})
 
     def review(self, review: Review) -> Review:
-        return self.without(review, ["resubmitted_on", "signed_on"])
+        return self.without(self.proofs(review), ["resubmitted_on", "signed_on"])
 
     def notice(self, notice: Notice) -> Notice | None:
         facts = ["event_on", "sent_on", "received_on", "consented_on", "handed_over_on", "completed_on"]
         dated = [when for name in facts if (when := getattr(notice, name)) is not None]
         if dated and not any(self.seen(when) for when in dated):
             return None
-        return self.without(notice, facts)
+        return self.without(self.proofs(notice), facts)
 
     def evaluation(self, evaluation: Evaluation) -> Evaluation:
         update: dict[str, Any] = {}
@@ -119,7 +137,8 @@ class _View:
             update["authorisation"] = None
         report = evaluation.report
         if report is not None:
-            update["report"] = self.without(report, ["delivered_on"]) if self.seen(report.dated) else None
+            seen = self.seen(report.dated)
+            update["report"] = self.without(self.proofs(report), ["delivered_on"]) if seen else None
         update["problems"] = tuple(
             problem.model_copy(update={"state": "open", "state_on": None, "evidence": ()})
             if problem.state_on is not None and not self.seen(problem.state_on)

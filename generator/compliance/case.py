@@ -40,6 +40,10 @@ class Case:
     def ambiguities(self) -> dict[str, Ambiguity]:
         return {ambiguity.id: ambiguity for ambiguity in self.records.ambiguities}
 
+    def about(self, ambiguity: str) -> str:
+        """What an ambiguity is about; its id alone where the project's register does not have it."""
+        return self.ambiguities[ambiguity].about if ambiguity in self.ambiguities else ambiguity
+
     @property
     def started(self) -> bool:
         """Whether the term has begun."""

@@ -11,6 +11,7 @@ from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.incidents import ZERO, IncidentAssessment
 from generator.message import say
+from generator.records.clause import PartyRef
 from generator.records.contract import Instalment
 from generator.records.notice import Notice
 
@@ -91,13 +92,13 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
             subject=regime.trigger_clause,
             title=say("finding.deductions"),
             state=_state(required, triggers),
-            actor="B" if required and triggers.rectified_on is None else None,
+            actor=_actor(required, triggers),
             ambiguities=("AMB-COUNT",) if required is None or triggers.termination is None else (),
             evidence=triggers.rectification.evidence if triggers.rectification else (),
             derivation=(
                 *_money_steps(case, decided, money),
                 *_trigger_steps(case, required, triggers),
-                *_allocation_steps(allocations),
+                *_allocation_steps(case, allocations),
             ),
         ),
     )
@@ -220,6 +221,12 @@ def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Mone
         yield step("deductions-pending", lowest=money.pending_min, highest=money.pending_max)
 
 
+def _actor(required: bool | None, triggers: _Triggers) -> PartyRef | None:
+    if required is None or triggers.termination is None:
+        return "both"
+    return "B" if required and triggers.rectified_on is None else None
+
+
 def _trigger_steps(case: Case, required: bool | None, triggers: _Triggers) -> Iterator[Step]:
     regime = case.records.contract.incidents
     count, later, done = triggers.count, triggers.later, triggers.rectification
@@ -236,9 +243,10 @@ def _answer(value: bool | None) -> str:
     return "open" if value is None else "yes" if value else "no"
 
 
-def _allocation_steps(allocations: Sequence[Allocation]) -> Iterator[Step]:
+def _allocation_steps(case: Case, allocations: Sequence[Allocation]) -> Iterator[Step]:
+    names = {part.id: part.name for part in case.records.contract.instalments}
     for one in allocations:
         if one.instalment is None:
             yield step("no-payment-left", id=one.incident, amount=one.amount)
         else:
-            yield step("allocated", id=one.incident, amount=one.amount, instalment=one.instalment)
+            yield step("allocated", id=one.incident, amount=one.amount, instalment=names[one.instalment])

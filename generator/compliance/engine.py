@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.compliance.acceptance import assess_readiness
 from generator.compliance.assessment import Assessment
+from generator.compliance.cadences import assess_cadences
 from generator.compliance.case import Case, open_case
 from generator.compliance.deductions import assess_deductions
 from generator.compliance.finding import Finding
@@ -20,7 +21,6 @@ from generator.compliance.services import assess_services
 from generator.compliance.standing import (
     STANDING_KINDS,
     Event,
-    assess_cadences,
     assess_confidentiality,
     assess_standing,
     assess_term,
@@ -90,6 +90,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
         readiness=assess_readiness(
             case,
             milestones=milestones,
+            services=services,
             systems=systems,
             incidents=incidents,
             deductions=deductions,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
@@ -44,8 +44,8 @@ class IncidentAssessment:
 
     @property
     def counts(self) -> bool:
-        """Whether it may count as an incident: not one the meeting decided to be none."""
-        return not (self.decided and self.tier is None)
+        """Whether it may count as an incident: not one that was decided to be none."""
+        return self.basis is None or self.tier is not None
 
 
 def assess_incidents(case: Case) -> tuple[IncidentAssessment, ...]:
@@ -88,7 +88,7 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
             clause=regime.tiers_clause,
             subject=incident.id,
             title=say("finding.incident", id=incident.id, title=incident.title),
-            state=_state(incident, outcome, approved),
+            state=_state(incident, outcome, approved, deviations),
             actor=None if approved is not None else "A",
             ambiguities=() if fixed else outcome.ambiguities,
             evidence=incident.evidence,
@@ -118,7 +118,15 @@ def _range(possible: frozenset[str | None], tiers: dict[str, Tier]) -> tuple[Dec
     return lowest, highest
 
 
-def _state(incident: Incident, outcome: Outcome, approved: Decimal | None) -> State:
+_CONTRADICTIONS: Final = frozenset({"step.amount-outside-range", "step.amount-without-tier"})
+"""Deviations that leave open what was decided; the others only differ from what was proposed."""
+
+
+def _state(
+    incident: Incident, outcome: Outcome, approved: Decimal | None, deviations: Iterable[Message]
+) -> State:
+    if any(deviation.key in _CONTRADICTIONS for deviation in deviations):
+        return State.NEEDS_DECISION
     if approved is not None:
         return State.SATISFIED if incident.evidence else State.NOT_EVIDENCED
     if incident.meeting is None and not outcome.determined:
@@ -134,7 +142,7 @@ def _deviations(
         yield say(
             "step.proposal-differs-from-text", proposed=incident.proposed_tier, tier=_tier_name(outcome.tier)
         )
-    if meeting is None:
+    if meeting is None or (meeting.tier is None and meeting.amount is None):
         return
     if meeting.tier is not None and meeting.amount is not None:
         tier = tiers[meeting.tier]
@@ -190,7 +198,7 @@ def _steps(
                 "decision-applies", at, ambiguity=ambiguity, decision=decision.id, reading=decision.reading
             )
     for ambiguity in outcome.ambiguities:
-        yield step("ambiguity", ambiguity=ambiguity, about=case.ambiguities[ambiguity].about)
+        yield step("ambiguity", ambiguity=ambiguity, about=case.about(ambiguity))
     if outcome.determined:
         yield step("tier-proposed", tier=_tier_name(outcome.tier))
     else:

@@ -43,6 +43,10 @@ def assess_notices(case: Case) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+_OPEN_TO_READING: Final = frozenset({State.LATE, State.OVERDUE, State.NEEDS_DECISION})
+"""States that another reading of the period could change."""
+
+
 def _finding(
     notice: Notice, kind: _Kind, state: State, due: DueDate | None, steps: tuple[Step, ...]
 ) -> Finding:
@@ -54,7 +58,7 @@ def _finding(
         state=state,
         due=due,
         actor=None if state in (State.SATISFIED, State.LATE) else notice.by,
-        ambiguities=kind.ambiguities,
+        ambiguities=kind.ambiguities if state in _OPEN_TO_READING else (),
         evidence=notice.evidence,
         derivation=steps,
     )

@@ -138,12 +138,16 @@ def _invoice_finding(
     received = record.invoice.received_on if record else None
     if received is not None and record is not None:
         state = State.LATE if due is not None and received > due.due else State.SATISFIED
-        steps = (step("invoice-received", record.origin.at("invoice.received_on"), date=received),)
+        steps: tuple[Step, ...] = (
+            step("invoice-received", record.origin.at("invoice.received_on"), date=received),
+        )
         if not record.evidence:
             state = State.NOT_EVIDENCED
     else:
         state = case.waiting(due) if due is not None else State.NOT_DUE
         steps = (step("invoice-missing"),)
+    if due is not None:
+        steps = (step("invoice-due", due=due.due), *steps)
     return Finding(
         id=f"invoice.{part.id}",
         clause=late.clause,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.spans import TERM, Span, spans_of
-from generator.message import say
+from generator.message import Message, say
 from generator.records.delivery import Delivery
 from generator.records.service import Service
 
@@ -94,6 +94,11 @@ def _assess(case: Case, service: Service, clause: str, deliveries: Iterable[Deli
     )
 
 
+def span_name(name: str) -> str | Message:
+    """A period as a sentence names it: the contract year in words."""
+    return say("service.term") if name == TERM else name
+
+
 def _span_name(service: Service, delivery: Delivery) -> str | None:
     """The period a delivery counts for; a whole year stands for the contract year of a yearly product."""
     year_form = 4
@@ -128,7 +133,8 @@ def _steps(
     where = service.origin.at("frequency")
     yield step("service-frequency", where, frequencies=frequencies, basis=say(f"basis.{service.basis}"))
     over = [one for one in expectations if one.over]
-    missing = tuple(one.span.name for one in over if not one.deliveries)
+    missing = tuple(span_name(one.span.name) for one in over if not one.deliveries)
+    early = [one for one in expectations if one.deliveries and not one.over]
     yield step(
         "service-expected", expected=len(over), delivered=len(over) - len(missing), all=len(expectations)
     )
@@ -136,6 +142,9 @@ def _steps(
         yield step(
             "service-missing", count=len(missing), periods=missing, basis=say(f"basis-effect.{service.basis}")
         )
+    for one in early:
+        places = (delivery.origin.at() for delivery in one.deliveries)
+        yield step("service-delivered-early", *places, period=span_name(one.span.name))
     for delivery in _without_evidence(expectations, others):
         yield step("delivery-without-evidence", delivery.origin.at(), id=delivery.id)
     if others:

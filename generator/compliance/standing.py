@@ -76,6 +76,7 @@ def _steps(clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -
         steps.append(step("no-event-recorded"))
     for key, recorded in (("breach-recorded", breaches), ("event-recorded", events)):
         steps += [step(key, event.at, id=event.id, subject=event.subject) for event in recorded]
+    steps += [step("event-without-evidence", event.at, id=event.id) for event in events if not event.evidence]
     return tuple(steps)
 
 
@@ -140,40 +141,3 @@ def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
             ),
         ),
     )
-
-
-def assess_cadences(case: Case) -> tuple[Finding, ...]:
-    """Regular checks and backups (7.9): undecided until the parties agreed how often."""
-    findings: list[Finding] = []
-    for number, cadence in enumerate(case.records.contract.cadences, start=1):
-        where = case.records.contract.origin.at("cadences")
-        agreed = cadence.every is not None
-        events = [
-            one for one in case.records.notices if one.clause == cadence.clause and one.kind_of != "breach"
-        ]
-        state = State.NEEDS_DECISION
-        if agreed:
-            proven = bool(events) and all(one.evidence for one in events)
-            state = State.IN_PROGRESS if proven else State.NOT_EVIDENCED if case.started else State.NOT_DUE
-        steps = [
-            step("cadence-agreed", where, what=cadence.what, every=say(f"every.{cadence.every}"))
-            if agreed
-            else step("cadence-open", where, what=cadence.what),
-            step("events-recorded", count=len(events)),
-        ]
-        findings.append(
-            Finding(
-                id=f"cadence.{cadence.clause}.{number}",
-                clause=cadence.clause,
-                subject=cadence.clause,
-                title=say("finding.cadence", what=cadence.what),
-                state=state,
-                actor="B" if agreed else "both",
-                ambiguities=()
-                if agreed or "AMB-BACKUP-CADENCE" not in case.ambiguities
-                else ("AMB-BACKUP-CADENCE",),
-                evidence=tuple(proof for one in events for proof in one.evidence),
-                derivation=tuple(steps),
-            )
-        )
-    return tuple(findings)

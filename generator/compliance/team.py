@@ -82,6 +82,10 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
             step("nda-before-confidentiality", member.origin.at("nda.until"), until=nda.until, end=wanted)
         )
         state = State.ADVISORY if state is State.SATISFIED else state
+    if nda.until is not None:
+        steps.append(step("nda-until", member.origin.at("nda.until"), until=nda.until, least=least))
+    if nda.filed_on is not None:
+        steps.append(step("nda-filed", member.origin.at("nda.filed_on"), date=nda.filed_on))
     if nda.filed_on is None or not nda.evidence:
         steps.append(step("nda-not-filed", member.origin.at("nda")))
         state = state if state is State.BREACHED else State.NOT_EVIDENCED
@@ -97,11 +101,12 @@ def _change(duty: Duty, notice: Notice) -> Finding:
     steps = tuple(_change_steps(duty, notice))
     keys = {one.message.key for one in steps}
     complete = notice.consented_on and notice.received_on and notice.handed_over_on and notice.evidence
-    state = State.SATISFIED if complete else State.NOT_EVIDENCED
-    if "step.notice-too-late" in keys:
+    if keys & {"step.notice-too-late", "step.consent-after-effect"}:
         state = State.BREACHED
-    elif "step.notice-between-readings" in keys:
-        state = State.NEEDS_DECISION
+    elif not complete:
+        state = State.NOT_EVIDENCED
+    else:
+        state = State.NEEDS_DECISION if "step.notice-between-readings" in keys else State.SATISFIED
     return Finding(
         id=f"staff-change.{notice.id}",
         clause=duty.clause,
@@ -109,7 +114,7 @@ def _change(duty: Duty, notice: Notice) -> Finding:
         title=say("finding.staff-change", subject=notice.subject),
         state=state,
         actor="B" if state is State.NOT_EVIDENCED else None,
-        ambiguities=("AMB-NOTICE-BACKWARD",),
+        ambiguities=("AMB-NOTICE-BACKWARD",) if "step.notice-between-readings" in keys else (),
         evidence=notice.evidence,
         derivation=steps,
     )
@@ -124,3 +129,8 @@ def _change_steps(duty: Duty, notice: Notice) -> Iterator[Step]:
             yield step("field-missing", notice.origin.at(), field=field)
         else:
             yield step("field-dated", notice.origin.at(name), field=field, date=day)
+    consented, effective = notice.consented_on, notice.effective_on
+    if consented is not None and effective is not None and consented > effective:
+        yield step(
+            "consent-after-effect", notice.origin.at("consented_on"), consented=consented, effective=effective
+        )

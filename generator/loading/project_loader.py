@@ -52,6 +52,7 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
         if room.required and not by_room[room.kind]:
             draft.faulty.add(room.kind)
     problems += references.check_references(draft.of_kind, draft.faulty)
+    problems += references.check_rules(draft.of_kind)
     problems += figures.check_figures(draft.of_kind)
     problems += proof.check_evidence(project, draft.of_kind)
     files = sum(len(of_room) for of_room in by_room.values())

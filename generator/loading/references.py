@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final, NamedTuple
 
+from generator.compliance.engine import RULES
+from generator.compliance.standing import STANDING_KINDS
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem
@@ -55,6 +57,24 @@ def check_references(of_kind: OfKind, faulty: Set[str]) -> list[Problem]:
                 "target": say(f"kind.{reference.target}"),
             }
             problems.append(Problem(reference.at, say("problem.reference-to-nothing", **values)))
+    return problems
+
+
+def check_rules(of_kind: OfKind) -> list[Problem]:
+    """Every clause names a rule there is or says why none assesses it; a duty always has a rule."""
+    problems: list[Problem] = []
+    for clause in (clause for register in of_kind["clauses"] for clause in register.clauses):
+        if clause.rule is not None and clause.rule not in RULES:
+            near = say("problem-part.allowed", names=RULES)
+            problems.append(
+                Problem(clause.origin.at("rule"), say("problem.rule-unknown", value=clause.rule, near=near))
+            )
+        if (clause.rule is None) == (clause.no_rule is None):
+            problems.append(Problem(clause.origin.at("rule"), say("problem.rule-or-reason", id=clause.id)))
+        elif clause.rule is None and clause.kind_of in STANDING_KINDS:
+            problems.append(
+                Problem(clause.origin.at("no_rule"), say("problem.duty-without-rule", id=clause.id))
+            )
     return problems
 
 

@@ -14,7 +14,10 @@ from pydantic_core import ErrorDetails
 from generator.loading.yaml_source import Document, origin_of
 from generator.message import Message, say
 from generator.problem import Problem
-from generator.records.base import Record
+from generator.records.base import IDENTIFIER_FORM, Record
+from generator.records.evaluation import REPORT_FORM
+from generator.records.evidence import SHA256_FORM
+from generator.records.system import FILING_FORM
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +42,15 @@ _OF_THIS_TYPE: Final = {
     "decimal_type": "percent-form",
 }
 """Pydantic's error types in our codes; a type not named here is shown as ``wrong-value``."""
+
+
+_FORMS: Final = {
+    IDENTIFIER_FORM: "identifier-form",
+    SHA256_FORM: "sha256-form",
+    FILING_FORM: "filing-number-form",
+    REPORT_FORM: "report-number-form",
+}
+"""The codes of texts that must have a certain form, by the pattern they failed."""
 
 
 def validate_one(model: type[R], document: Document) -> tuple[R | None, list[Problem]]:
@@ -127,7 +139,7 @@ def _message(
             allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "")
             return say("problem.not-one-of", field=field, value=value, allowed=allowed)
         case "string_pattern_mismatch":
-            return say("problem.wrong-form", field=field, value=value, form=str(context["pattern"]))
+            return say(f"problem.{_FORMS[context['pattern']]}", field=field, value=value)
         case kind if "-" in kind:
             extra = {name: given for name, given in context.items() if name not in ("field", "value")}
             return say(f"problem.{kind}", field=field, value=value, **extra)
@@ -136,14 +148,12 @@ def _message(
             return say(f"problem.{code}", field=field, value=value)
 
 
-def _shown(value: object) -> str:
-    text = (
-        str(value)
-        if isinstance(value, str | int | bool)
-        else type(value).__name__
-        if value is not None
-        else "null"
-    )
+def _shown(value: object) -> str | Message:
+    if isinstance(value, dict):
+        return say("problem-part.mapping")
+    if isinstance(value, list):
+        return say("problem-part.list")
+    text = "null" if value is None else str(value)
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 

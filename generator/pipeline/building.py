@@ -18,7 +18,7 @@ from generator.rendering.json_text import render_json
 from generator.rendering.pages import Published
 from generator.rendering.pdf import RenderTask, render_pdf
 from generator.rendering.site import SiteTask, build_site
-from generator.settings import words
+from generator.settings import theme_folder, words
 from generator.views.document import view_document
 from generator.views.dossier import DossierView, view_dossier
 
@@ -77,7 +77,7 @@ def _render_documents(project: Path, view: DossierView, hears: Progress) -> list
     documents = []
     for document in (render_volume(view, __version__),):
         (folder / f"{document.name}.html").write_text(document.html, encoding="utf-8")
-        pdf = render_pdf(RenderTask(document.name, document.html))
+        pdf = render_pdf(RenderTask(document.name, document.html, theme_folder() / "print"))
         stem = f"{document.name}-{view.masthead.as_of}-{view.masthead.revision.replace('+', '-')}"
         published = Published(
             name=document.title,

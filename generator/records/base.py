@@ -23,7 +23,7 @@ _MONEY: Final = re.compile(r"\d{1,12}\.\d{2}")
 _PERCENT: Final = re.compile(r"\d{1,3}(\.\d{1,4})?")
 _WHOLE: Final = 100
 _COUNT: Final = re.compile(r"\d{1,9}")
-_IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
+IDENTIFIER_FORM: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
 
 
 class Bare(str):
@@ -86,7 +86,7 @@ def _exact_flag(value: object) -> object:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """Free text that says something; unknown is null, not an empty string."""
-Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER_FORM)]
 """The name one record is referred to by: letters, digits and ``. _ - ( )``."""
 Date = Annotated[dt.date, BeforeValidator(_exact_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_exact_moment)]

@@ -124,6 +124,8 @@ class Cadence(Part):
 
     clause: Identifier
     what: Text
+    recorded_as: Literal["check", "backup"]
+    """The kind of notice that records that it was done."""
     every: Literal["day", "week", "month", "quarter", "half_year", "year"] | None = None
     agreed_on: Date | None = None
     evidence: tuple[Evidence, ...] = ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
 from generator.records.base import Count, Date, Flag, Identifier, Part, Percent, Record, Text
 from generator.records.evidence import Evidence
 
-ReportNumber = Annotated[str, StringConstraints(pattern=r"^\d{11}-\d{5}-\d{2}-\d{4}-\d{2}$")]
+REPORT_FORM: Final = r"^\d{11}-\d{5}-\d{2}-\d{4}-\d{2}$"
+ReportNumber = Annotated[str, StringConstraints(pattern=REPORT_FORM)]
 ItemOutcome = Literal["符合", "部分符合", "不符合", "不适用"]
 Conclusion = Literal["符合", "基本符合", "不符合", "优", "良", "中", "差"]
 Severity = Literal["高", "中", "低"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
 from generator.records.base import Count, Date, Identifier, Part, Record, Text
 from generator.records.evidence import Evidence
 
-FilingNumber = Annotated[str, StringConstraints(pattern=r"^\d{11}-\d{5}$")]
+FILING_FORM: Final = r"^\d{11}-\d{5}$"
+FilingNumber = Annotated[str, StringConstraints(pattern=FILING_FORM)]
 CloudRole = Literal["platform", "tenant", "none"]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.compliance.acceptance import ReadinessLine
 from generator.compliance.assessment import Assessment
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
@@ -100,10 +102,16 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
                 answer=words.t("readiness-answer.yes" if line.ready else "readiness-answer.no"),
                 basis=words.t(f"readiness-basis.{line.basis}"),
                 clause=line.clause or "",
-                reason="" if line.ready else words.t("value.separator").join(states),
+                reason=_reason(line, states, words),
             )
         )
     return tuple(views)
+
+
+def _reason(line: ReadinessLine, states: Iterable[str], words: Words) -> str:
+    if line.ready:
+        return ""
+    return words.say(line.why) if line.why else words.t("value.separator").join(states)
 
 
 def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> PaymentView:

@@ -1,0 +1,114 @@
+"""The command line as a person and a script meet it: real processes, real projects, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from generator import __version__
+from tests.builders import BROKEN, DEMO, PROJECTS, REPOSITORY
+
+_PLAIN: Final = os.environ | {"NO_COLOR": "", "TERM": "dumb"}
+
+
+def dossier(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
+    """A run of ``python -m generator`` with its output caught, as a pipe would."""
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=_PLAIN)
+
+
+def test_status_of_the_real_contract_names_the_prepayment_date_and_the_ceiling() -> None:
+    done = dossier("status", "--as-of", "2026-11-22")
+    assert done.returncode == 0
+    assert "2026-04-29" in done.stdout
+    assert "¥74,480.00" in done.stdout
+
+
+def test_the_installed_command_and_the_module_are_the_same() -> None:
+    script = Path(sys.executable).with_name("dossier")
+    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == dossier("--version").stdout == f"dossier {__version__}\n"
+
+
+def test_a_clean_project_checks_with_exit_code_zero() -> None:
+    done = dossier("check", "--project", DEMO, "--as-of", "2026-11-22")
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_every_problem_of_a_broken_project_stands_on_a_line_of_its_own_with_place_and_code() -> None:
+    expected = yaml.safe_load((PROJECTS / "expected_problems.yaml").read_text(encoding="utf-8"))
+    done = dossier("check", "--project", BROKEN)
+    assert done.returncode == 1
+    shown = [(line.split(": ")[0], line.rpartition("[")[2].rstrip("]")) for line in done.stdout.splitlines()]
+    assert len(expected) >= 12
+    assert sorted(shown) == sorted((f"{one['file']}:{one['line']}", one["code"]) for one in expected)
+
+
+def test_problems_as_json_say_the_same_as_the_text() -> None:
+    problems = json.loads(dossier("check", "--project", BROKEN, "--format", "json").stdout)["problems"]
+    lines = dossier("check", "--project", BROKEN).stdout.splitlines()
+    assert [f"{one['file']}:{one['line']}: {one['message']} [{one['code']}]" for one in problems] == lines
+
+
+@pytest.mark.parametrize("command", ["status", "build"])
+def test_a_broken_project_gives_problems_instead_of_results(command: str) -> None:
+    done = dossier(command, "--project", BROKEN)
+    assert done.returncode == 1
+    assert "[duplicate-key]" in done.stdout
+    assert not (BROKEN / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status", "--as-of", "2026-02-30"],
+        ["status", "--project", "no/such/folder"],
+        ["status", "--format", "xml"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_use_ends_with_exit_code_two(arguments: list[str]) -> None:
+    done = dossier(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_records_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
+    done = dossier("check", "--project", tmp_path)
+    assert done.returncode == 1
+    assert "[no-data-folder]" in done.stdout
+
+
+def test_status_as_json_is_the_assessment_with_money_as_text() -> None:
+    document = json.loads(dossier("status", "--as-of", "2026-11-22", "--format", "json").stdout)
+    assert document["as_of"] == "2026-11-22"
+    assert document["deductions"]["ceiling"] == "74480.00"
+    prepayment = document["payments"][0]
+    assert (prepayment["due"], prepayment["amount"]) == ("2026-04-29", "223440.00")
+    assert sum(document["counts"].values()) == len(document["findings"])
+    assert all(finding["derivation"] for finding in document["findings"])
+
+
+def test_output_that_is_piped_carries_no_control_sequences() -> None:
+    done = dossier("status", "--project", DEMO, "--as-of", "2026-11-22")
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_the_project_is_the_folder_the_command_runs_in_unless_another_is_named(tmp_path: Path) -> None:
+    here = dossier("status", "--as-of", "2026-11-22", cwd=DEMO)
+    there = dossier("status", "--as-of", "2026-11-22", "--project", DEMO, cwd=tmp_path)
+    assert here.stdout == there.stdout
+    assert here.stdout
+
+
+def test_status_of_an_example_says_that_it_is_one() -> None:
+    assert "示例" in dossier("status", "--project", DEMO, "--as-of", "2026-11-22").stdout.splitlines()[0]
+    assert "示例" not in dossier("status", "--as-of", "2026-11-22").stdout.splitlines()[0]

@@ -1,0 +1,58 @@
+"""What every test may use: the real project's records, and one profile that makes properties repeatable."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from generator.loading.project_loader import load_project
+from generator.records.ledger import Records
+from tests.builders import DEMO, REPOSITORY, SOUND
+
+# The same examples on every machine and every run; a slow machine is no fault of a rule.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew; read them before you commit")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+def _records_of(project: Path) -> Records:
+    loaded = load_project(project)
+    assert loaded.problems == ()
+    assert loaded.records is not None
+    return loaded.records
+
+
+@pytest.fixture(scope="session")
+def real() -> Records:
+    """The records of the contract itself, as they stand in ``data/``."""
+    return _records_of(REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Records:
+    """The fictional contract-year of ``examples/demo``: records of every kind."""
+    return _records_of(DEMO)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small sound project in a folder of its own, to be damaged at will."""
+    return Path(shutil.copytree(SOUND, tmp_path / "project"))
