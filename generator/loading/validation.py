@@ -15,6 +15,7 @@ from generator.loading.yaml_source import Document, origin_of
 from generator.message import Message, say
 from generator.problem import Problem
 from generator.records.base import IDENTIFIER_FORM, Record
+from generator.records.delivery import PERIOD_FORM
 from generator.records.evaluation import REPORT_FORM
 from generator.records.evidence import SHA256_FORM
 from generator.records.system import FILING_FORM
@@ -49,6 +50,7 @@ _FORMS: Final = {
     SHA256_FORM: "sha256-form",
     FILING_FORM: "filing-number-form",
     REPORT_FORM: "report-number-form",
+    PERIOD_FORM: "period-form",
 }
 """The codes of texts that must have a certain form, by the pattern they failed."""
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
 from generator.records.base import Date, Identifier, Record, Text
 from generator.records.evidence import Evidence
+
+PERIOD_FORM: Final = r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?$"
+PeriodName = Annotated[str, StringConstraints(pattern=PERIOD_FORM)]
 
 
 class Delivery(Record):
@@ -16,7 +23,7 @@ class Delivery(Record):
     id: Identifier
     service: Identifier
     name: Text
-    period: Text | None = None
+    period: PeriodName | None = None
     delivered_on: Date
     received_by: Text | None = None
     note: Text | None = None

@@ -1,0 +1,125 @@
+"""Confidentiality agreements (7.7) and changes of key staff (7.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.compliance.finding import Finding, State
+from generator.records.notice import Notice
+from tests.builders import assessed, decision, finding, member, notice, steps_of
+
+AS_OF = "2026-12-31"
+
+
+def _agreement(joined: str = "2026-04-15", **nda: Any) -> Finding:
+    return finding(assessed(AS_OF, team=(member(joined=joined, **nda),)), "nda.M-1")
+
+
+def test_an_agreement_as_the_contract_asks_is_done() -> None:
+    assert _agreement().state is State.SATISFIED
+
+
+@pytest.mark.parametrize(("signed", "state"), [("2026-04-15", State.SATISFIED), ("2026-04-16", State.LATE)])
+def test_an_agreement_is_dated_no_later_than_joining(signed: str, state: State) -> None:
+    assert _agreement(signed_on=signed).state is state
+
+
+@pytest.mark.parametrize(
+    ("until", "state"),
+    [
+        ("2028-04-14", State.BREACHED),
+        ("2028-04-15", State.ADVISORY),
+        ("2030-04-13", State.ADVISORY),
+        ("2030-04-14", State.SATISFIED),
+    ],
+)
+def test_an_agreement_lasts_two_years_and_better_as_long_as_confidentiality(until: str, state: State) -> None:
+    assert _agreement(until=until).state is state
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"filed_on": None}, {"evidence": ()}, {"until": None}, {"signed_on": None}]
+)
+def test_an_agreement_that_lacks_a_copy_filed_or_a_date_is_not_shown_as_done(lacking: dict[str, Any]) -> None:
+    assert _agreement(**lacking).state is State.NOT_EVIDENCED
+
+
+def test_an_agreement_too_short_stays_broken_though_it_was_never_filed() -> None:
+    assert _agreement(until="2027-01-01", filed_on=None).state is State.BREACHED
+
+
+def test_a_member_without_an_agreement_lacks_evidence() -> None:
+    bare = member().model_copy(update={"nda": None})
+    assert finding(assessed(AS_OF, team=(bare,)), "nda.M-1").state is State.NOT_EVIDENCED
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.NOT_EVIDENCED)])
+def test_an_empty_team_lacks_evidence_once_the_term_has_begun(as_of: str, state: State) -> None:
+    assert finding(assessed(as_of), "nda").state is state
+
+
+def test_every_member_has_a_finding_of_its_own() -> None:
+    found = assessed(AS_OF, team=(member("M-1"), member("M-2", until="2027-01-01")))
+    assert {one.id: one.state for one in found.by_clause["7.7"]} == {
+        "nda.M-1": State.SATISFIED,
+        "nda.M-2": State.BREACHED,
+    }
+
+
+# Changes of key staff
+
+CHANGE = {
+    "sent_on": "2026-06-01",
+    "received_on": "2026-06-01",
+    "consented_on": "2026-06-03",
+    "effective_on": "2026-06-15",
+    "handed_over_on": "2026-06-12",
+}
+
+
+def _changed(**fields: Any) -> Notice:
+    return notice("STAFF-1", "staff_change", "7.3", **CHANGE | fields)
+
+
+def _change(**fields: Any) -> Finding:
+    return finding(assessed(AS_OF, notices=(_changed(**fields),)), "staff-change.STAFF-1")
+
+
+def test_a_change_with_consent_notice_and_handover_is_done() -> None:
+    assert _change().state is State.SATISFIED
+
+
+@pytest.mark.parametrize(
+    ("received", "state"),
+    [
+        ("2026-06-07", State.SATISFIED),
+        ("2026-06-08", State.NEEDS_DECISION),
+        ("2026-06-09", State.BREACHED),
+    ],
+)
+def test_the_notice_of_a_change_arrives_a_week_ahead(received: str, state: State) -> None:
+    assert _change(received_on=received).state is state
+
+
+@pytest.mark.parametrize(("reading", "state"), [("宽", State.SATISFIED), ("严", State.BREACHED)])
+def test_a_decision_settles_what_a_week_ahead_means(reading: str, state: State) -> None:
+    settled = (decision("AMB-NOTICE-BACKWARD", reading),)
+    changed = assessed(AS_OF, notices=(_changed(received_on="2026-06-08"),), decisions=settled)
+    assert finding(changed, "staff-change.STAFF-1").state is state
+
+
+@pytest.mark.parametrize("lacking", ["consented_on", "received_on", "handed_over_on", "effective_on"])
+def test_a_change_that_lacks_one_of_its_dates_is_not_shown_as_done(lacking: str) -> None:
+    found = _change(**{lacking: None})
+    assert found.state is State.NOT_EVIDENCED
+    assert "field-missing" in steps_of(found)
+
+
+def test_a_change_without_evidence_is_not_shown_as_done() -> None:
+    assert _change(evidence=()).state is State.NOT_EVIDENCED
+
+
+def test_a_change_that_took_effect_before_the_consent_is_a_breach() -> None:
+    assert _change(consented_on="2026-06-16").state is State.BREACHED
