@@ -31,7 +31,7 @@ from generator.records.contract import (
     Tier,
 )
 from generator.records.delivery import Delivery
-from generator.records.evaluation import Evaluation, Report
+from generator.records.evaluation import Evaluation, Evaluator, Report
 from generator.records.evidence import Evidence
 from generator.records.incident import Impact, Incident, Meeting, ServiceEffect
 from generator.records.ledger import Records
@@ -178,8 +178,12 @@ def milestone(id_: str, done: str | None = None, *, party: str | None = "A", **f
     return Milestone.model_validate({"id": id_, "name": id_, "party": party, "done_on": done} | fields)
 
 
-def chain(summary: str | None = None, confirmed: str | None = None, reviewed: str | None = None,
-          accepted: str | None = None) -> tuple[Milestone, ...]:
+def chain(
+    summary: str | None = None,
+    confirmed: str | None = None,
+    reviewed: str | None = None,
+    accepted: str | None = None,
+) -> tuple[Milestone, ...]:
     """The way to the final payment (5.2), each link on its day or not reached."""
     within_a_month = Due(after="confirmation", within=period(1, "month"))
     return (
@@ -223,7 +227,9 @@ def meeting(on: str = "2026-06-20", tier: str | None = "A", amount: str | None =
     return Meeting(date=day(on), tier=tier, amount=None if amount is None else Decimal(amount))
 
 
-def payment(id_: str = "prepayment", paid: str | None = None, invoiced: str | None = None, **fields: Any) -> Payment:
+def payment(
+    id_: str = "prepayment", paid: str | None = None, invoiced: str | None = None, **fields: Any
+) -> Payment:
     invoice = Invoice(issued_on=None, received_on=None if invoiced is None else day(invoiced))
     known = {"paid_on": None if paid is None else day(paid), "evidence": PROVEN}
     return Payment(**{"id": id_, "invoice": invoice} | known | fields)
@@ -253,16 +259,29 @@ def rectification(completed: str, **fields: Any) -> Notice:
 
 def member(id_: str = "M-1", joined: str = "2026-04-15", **nda: Any) -> Member:
     """A member whose agreement lasts as long as confidentiality does."""
-    agreement = {"signed_on": "2026-04-15", "until": "2030-04-14", "filed_on": "2026-04-15", "evidence": PROVEN} | nda
+    agreement = {
+        "signed_on": "2026-04-15",
+        "until": "2030-04-14",
+        "filed_on": "2026-04-15",
+        "evidence": PROVEN,
+    } | nda
     return Member(id=id_, name=id_, role="工程师", joined_on=day(joined), nda=Nda.model_validate(agreement))
 
 
-def evaluation(round_: int = 1, reported: str | None = None, *, proven: bool = True, **fields: Any) -> Evaluation:
-    """A round of evaluation of the one system; reported on a day, or not yet."""
+def evaluation(
+    round_: int = 1, reported: str | None = None, *, proven: bool = True, **fields: Any
+) -> Evaluation:
+    """A round of evaluation of the one system by a certified body; reported on a day, or not yet."""
     report = None if reported is None else Report(dated=day(reported), evidence=PROVEN if proven else ())
-    return Evaluation.model_validate(
-        {"id": f"EV-{round_}", "system": "cloud", "round": round_, "report": report} | fields
-    )
+    evaluator = Evaluator(name="测评机构", certificate="SC202127130010001", evidence=PROVEN)
+    known = {
+        "id": f"EV-{round_}",
+        "system": "cloud",
+        "round": round_,
+        "evaluator": evaluator,
+        "report": report,
+    }
+    return Evaluation.model_validate(known | fields)
 
 
 def review(round_: int, outcome: str, held: str = "2027-05-10", **fields: Any) -> Review:
@@ -328,7 +347,14 @@ READINGS: Final = {
 
 
 def _service(id_: str, frequency: str, basis: str) -> Service:
-    known = {"id": id_, "name": id_, "group": "G1", "frequency": [frequency], "basis": basis, "deliverables": ["成果"]}
+    known = {
+        "id": id_,
+        "name": id_,
+        "group": "G1",
+        "frequency": [frequency],
+        "basis": basis,
+        "deliverables": ["成果"],
+    }
     return Service.model_validate(known)
 
 

@@ -24,7 +24,11 @@ settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew; read them before you commit")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the golden files anew; read them before you commit",
+    )
 
 
 @pytest.fixture

@@ -77,7 +77,8 @@ def incidents(draw: st.DrawFn, number: int) -> Incident:
 def incident_records(draw: st.DrawFn, most: int = 8) -> tuple[Incident, ...]:
     """Incidents decided or not, all within 2026, in order of time."""
     return tuple(
-        one.model_copy(update=_within_2026(one)) for one in (draw(incidents(n)) for n in range(draw(st.integers(0, most))))
+        one.model_copy(update=_within_2026(one))
+        for one in (draw(incidents(n)) for n in range(draw(st.integers(0, most))))
     )
 
 
@@ -110,7 +111,8 @@ def milestones(draw: st.DrawFn) -> tuple[Milestone, ...]:
     """The chain to the final payment, and one milestone with a fixed day."""
     fixed = milestone("kick-off", clause="6.1", due={"on": draw(days)})
     return tuple(
-        one.model_copy(update={"done_on": draw(maybe_day), "evidence": draw(proofs)}) for one in (*chain(), fixed)
+        one.model_copy(update={"done_on": draw(maybe_day), "evidence": draw(proofs)})
+        for one in (*chain(), fixed)
     )
 
 
@@ -151,7 +153,15 @@ def notices(draw: st.DrawFn, number: int) -> Notice:
             ]
         )
     )  # fmt: skip
-    dated = ("event_on", "sent_on", "received_on", "effective_on", "consented_on", "handed_over_on", "completed_on")
+    dated = (
+        "event_on",
+        "sent_on",
+        "received_on",
+        "effective_on",
+        "consented_on",
+        "handed_over_on",
+        "completed_on",
+    )
     changes = {name: draw(maybe_day) for name in dated} | {"evidence": draw(proofs)}
     return notice(f"N-{number}", kind, clause).model_copy(update=changes)  # type: ignore[arg-type]
 

@@ -61,7 +61,9 @@ def test_a_period_ends_where_the_worked_example_says(example: Example) -> None:
 
 
 def test_a_date_that_a_rest_day_moves_into_an_unpublished_year_is_provisional() -> None:
-    year = YEAR_2026.model_copy(update={"holidays": (*YEAR_2026.holidays, holiday("年末", "2026-12-31", "2026-12-31"))})
+    year = YEAR_2026.model_copy(
+        update={"holidays": (*YEAR_2026.holidays, holiday("年末", "2026-12-31", "2026-12-31"))}
+    )
     found = on_or_next_working(day("2026-12-31"), WorkCalendar([year]))
     assert found == DueDate(day("2026-12-31"), day("2027-01-04"), provisional=True)
 
@@ -106,7 +108,9 @@ short_counts = st.integers(1, 24)
 
 
 @given(days, short_counts, every_unit)
-def test_the_start_day_does_not_count_and_the_due_day_is_worked(start: dt.date, count: int, unit: Unit) -> None:
+def test_the_start_day_does_not_count_and_the_due_day_is_worked(
+    start: dt.date, count: int, unit: Unit
+) -> None:
     found = after(start, period(count, unit), CALENDAR)
     assert found.due >= found.raw > start
     assert CALENDAR.is_working(found.due)
@@ -141,7 +145,9 @@ def _with_holidays(year: YearArrangement, extra: set[dt.date]) -> YearArrangemen
 
 
 @given(days, counts, counts)
-def test_two_periods_of_working_days_end_to_end_are_one_of_their_sum(start: dt.date, first: int, second: int) -> None:
+def test_two_periods_of_working_days_end_to_end_are_one_of_their_sum(
+    start: dt.date, first: int, second: int
+) -> None:
     middle = after(start, period(first, "working_day"), CALENDAR).due
     assert (
         after(middle, period(second, "working_day"), CALENDAR).due
@@ -153,7 +159,8 @@ def test_two_periods_of_working_days_end_to_end_are_one_of_their_sum(start: dt.d
 def test_two_periods_of_days_end_to_end_are_one_of_their_sum(start: dt.date, first: int, second: int) -> None:
     middle = after(start, period(first, "day"), CALENDAR).raw
     assert (
-        after(middle, period(second, "day"), CALENDAR).raw == after(start, period(first + second, "day"), CALENDAR).raw
+        after(middle, period(second, "day"), CALENDAR).raw
+        == after(start, period(first + second, "day"), CALENDAR).raw
     )
 
 

@@ -73,7 +73,9 @@ def test_the_ceiling_is_five_percent_of_the_total() -> None:
 
 
 def test_five_gravest_incidents_at_the_maximum_stay_below_the_ceiling_while_the_count_binds() -> None:
-    gravest = tuple(incident(n, on=f"2026-06-0{n}", meeting=meeting(tier="C", amount="10000.00")) for n in range(1, 6))
+    gravest = tuple(
+        incident(n, on=f"2026-06-0{n}", meeting=meeting(tier="C", amount="10000.00")) for n in range(1, 6)
+    )
     found = _deductions(*gravest)
     assert found.approved_total == Decimal("50000.00")
     assert found.share_of_total.quantize(Decimal("0.01")) == Decimal("3.36")
@@ -107,7 +109,8 @@ def test_the_totals_are_the_sums_of_their_parts(incidents: tuple[Incident, ...])
     assessment = assessed(AS_OF, incidents=incidents)
     found = assessment.deductions
     assert found.approved_total == sum(
-        (one.meeting.amount for one in incidents if one.meeting and one.meeting.amount is not None), Decimal(0)
+        (one.meeting.amount for one in incidents if one.meeting and one.meeting.amount is not None),
+        Decimal(0),
     )
     assert found.pending_min == sum(one.pending[0] for one in assessment.incidents)
     assert found.pending_max == sum(one.pending[1] for one in assessment.incidents)
@@ -184,20 +187,27 @@ def test_five_of_which_some_are_pending_leave_the_question_open() -> None:
 
 @pytest.mark.parametrize(("reading", "required"), [("全部计入", True), ("仅计已认定", False)])
 def test_a_decision_on_the_count_settles_it(reading: str, required: bool) -> None:
-    found = _deductions(*_decided(4), *_several(1, first=5, month=7), decisions=(decision("AMB-COUNT", reading),))
+    found = _deductions(
+        *_decided(4), *_several(1, first=5, month=7), decisions=(decision("AMB-COUNT", reading),)
+    )
     assert found.rectification_required is required
     assert found.finding.ambiguities == ()
 
 
 def test_incidents_that_do_not_count_pull_no_trigger() -> None:
     none = _several(5, impact=impact(0))
-    settled = (decision("AMB-TIER-GAP-0", "不计", on="2026-04-20"), decision("AMB-COUNT", "全部计入", on="2026-04-20"))
+    settled = (
+        decision("AMB-TIER-GAP-0", "不计", on="2026-04-20"),
+        decision("AMB-COUNT", "全部计入", on="2026-04-20"),
+    )
     found = _deductions(*none, decisions=settled)
     assert found.incident_count == 0
     assert found.rectification_required is False
 
 
-@pytest.mark.parametrize(("amount", "required"), [("74479.99", False), ("74480.00", True), ("74480.01", True)])
+@pytest.mark.parametrize(
+    ("amount", "required"), [("74479.99", False), ("74480.00", True), ("74480.01", True)]
+)
 def test_reaching_the_ceiling_requires_rectification(amount: str, required: bool) -> None:
     found = _deductions(incident(1, meeting=meeting(tier="C", amount=amount)))
     assert found.rectification_required is required
@@ -207,8 +217,12 @@ def test_reaching_the_ceiling_requires_rectification(amount: str, required: bool
 
 
 @pytest.mark.parametrize(("later", "right"), [(2, False), (3, True), (4, True)])
-def test_three_more_incidents_after_rectification_give_the_right_to_terminate(later: int, right: bool) -> None:
-    found = _deductions(*_decided(5), *_decided(later, first=6, month=9), notices=(rectification("2026-08-01"),))
+def test_three_more_incidents_after_rectification_give_the_right_to_terminate(
+    later: int, right: bool
+) -> None:
+    found = _deductions(
+        *_decided(5), *_decided(later, first=6, month=9), notices=(rectification("2026-08-01"),)
+    )
     assert found.rectified_on is not None
     assert found.count_after_rectification == later
     assert found.termination_right is right

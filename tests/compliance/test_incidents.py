@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from generator.compliance.engine import assess
 from generator.compliance.finding import State
 from generator.compliance.incidents import IncidentAssessment
 from generator.records.incident import Incident
-from tests.builders import assessed, decision, impact, incident, locations, meeting, moment, steps_of
+from generator.records.ledger import Records
+from tests.builders import assessed, day, decision, impact, incident, locations, meeting, moment, steps_of
 
 AS_OF = "2026-07-01"
 
@@ -37,10 +39,10 @@ def test_the_repair_time_runs_from_the_occurrence_unless_the_parties_decided() -
 
 @pytest.mark.parametrize(("reading", "hours"), [("发生", 3), ("发现", 2), ("报告", 1)])
 def test_a_decision_on_the_clock_moves_its_start(reading: str, hours: int) -> None:
-    one = incident(
-        hours=3, discovered_at=moment("2026-06-01 10:00"), reported_at=moment("2026-06-01 11:00")
+    one = incident(hours=3, discovered_at=moment("2026-06-01 10:00"), reported_at=moment("2026-06-01 11:00"))
+    assert _assess(one, decisions=(decision("AMB-REPAIR-CLOCK", reading),)).repair == dt.timedelta(
+        hours=hours
     )
-    assert _assess(one, decisions=(decision("AMB-REPAIR-CLOCK", reading),)).repair == dt.timedelta(hours=hours)
 
 
 def test_the_repair_time_is_unknown_while_its_start_or_end_is() -> None:
@@ -115,7 +117,9 @@ def test_a_meeting_that_departs_from_proposal_and_text_is_reported() -> None:
 
 
 def test_a_meeting_within_what_the_text_leaves_open_deviates_from_nothing() -> None:
-    found = _assess(incident(impact=impact(1, "unusable"), proposed_tier="B", meeting=meeting(tier="B", amount="2000.00")))
+    found = _assess(
+        incident(impact=impact(1, "unusable"), proposed_tier="B", meeting=meeting(tier="B", amount="2000.00"))
+    )
     assert _deviations(found) == []
 
 
@@ -206,9 +210,11 @@ def test_a_decided_incident_without_evidence_is_not_done() -> None:
     assert found.finding.state is State.NOT_EVIDENCED
 
 
-def test_the_derivation_leads_to_the_lines_of_the_record(demo: Any) -> None:
-    found = assessed(AS_OF, incidents=demo.incidents, contract=demo.contract, systems=demo.systems)
-    assert found.incidents
-    for one in found.incidents:
-        assert all(location.file == one.incident.origin.file for location in locations(one.finding)[:2])
-        assert all(location.line > 1 for location in locations(one.finding))
+def test_the_derivation_leads_to_the_lines_of_the_record(demo: Records) -> None:
+    found = assess(demo, day("2026-11-22")).incidents
+    assert len(found) == len(demo.incidents) > 0
+    for one in found:
+        where = locations(one.finding)
+        assert where[0] == one.incident.origin.at("impact")
+        assert where[1] == one.incident.origin.at("recovered_at")
+        assert all(location.line > 1 for location in where)

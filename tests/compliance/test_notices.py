@@ -68,7 +68,9 @@ def _termination(received: str | None, **fields: Any) -> Notice:
         ("2026-09-16", State.BREACHED, "notice-too-late"),
     ],
 )
-def test_a_notice_fifteen_days_ahead_is_held_against_both_readings(received: str, state: State, key: str) -> None:
+def test_a_notice_fifteen_days_ahead_is_held_against_both_readings(
+    received: str, state: State, key: str
+) -> None:
     found = _assess(_termination(received))
     assert found.state is state
     assert key in steps_of(found)
@@ -83,14 +85,18 @@ def test_a_decision_on_the_readings_settles_a_notice_between_them(reading: str, 
 
 
 def test_a_budget_termination_counts_a_month_back() -> None:
-    one = notice("TERM-1", "budget_termination", "5.4", by="A", effective_on="2026-09-30", received_on="2026-08-31")
+    one = notice(
+        "TERM-1", "budget_termination", "5.4", by="A", effective_on="2026-09-30", received_on="2026-08-31"
+    )
     assert _assess(one).state is State.BREACHED
     in_time = one.model_copy(update={"received_on": day("2026-08-29")})
     assert _assess(in_time).state is State.SATISFIED
 
 
 @pytest.mark.parametrize("missing", [{"received": None}, {"effective_on": None}, {"evidence": ()}])
-def test_a_notice_ahead_that_lacks_a_date_or_evidence_is_not_shown_as_in_time(missing: dict[str, Any]) -> None:
+def test_a_notice_ahead_that_lacks_a_date_or_evidence_is_not_shown_as_in_time(
+    missing: dict[str, Any],
+) -> None:
     found = _assess(_termination(**{"received": "2026-09-01"} | missing))
     assert found.state is State.NOT_EVIDENCED
 

@@ -82,7 +82,9 @@ def test_an_invoiced_prepayment_waits_for_party_a(as_of: str, state: State) -> N
         ("2026-05-29", State.LATE, 30),
     ],
 )
-def test_a_payment_is_late_by_the_days_after_its_due_date_and_early_is_fine(paid: str, state: State, days: int) -> None:
+def test_a_payment_is_late_by_the_days_after_its_due_date_and_early_is_fine(
+    paid: str, state: State, days: int
+) -> None:
     found = _prepayment("2026-06-01", payment(paid=paid, invoiced="2026-04-15"))
     assert (found.state, found.days_late) == (state, days)
     assert found.findings[0].actor is None
@@ -115,7 +117,9 @@ def test_without_an_invoice_by_the_due_date_party_a_owes_nothing_yet() -> None:
         ("2026-05-11", "2026-06-10", "2026-06-10"),
     ],
 )
-def test_a_late_invoice_moves_the_due_date_to_thirty_days_after_its_arrival(received: str, raw: str, due: str) -> None:
+def test_a_late_invoice_moves_the_due_date_to_thirty_days_after_its_arrival(
+    received: str, raw: str, due: str
+) -> None:
     found = _prepayment("2026-06-01", payment(invoiced=received))
     assert found.due == DueDate(day(raw), day(due))
     assert found.due_without_invoice_delay == DueDate(day("2026-04-29"), day("2026-04-29"))
@@ -215,5 +219,8 @@ def test_the_final_payment_is_the_rest_and_needs_no_percentage() -> None:
 def test_every_payment_has_one_finding_for_itself_and_one_for_its_invoice() -> None:
     found = assessed("2026-06-01")
     for one in found.payments:
-        assert [each.id for each in one.findings] == [f"payment.{one.instalment.id}", f"invoice.{one.instalment.id}"]
+        assert [each.id for each in one.findings] == [
+            f"payment.{one.instalment.id}",
+            f"invoice.{one.instalment.id}",
+        ]
         assert finding(found, f"payment.{one.instalment.id}").state is one.state

@@ -34,7 +34,9 @@ def test_a_round_that_passed_after_failures_is_done() -> None:
     assert _assess(*_failed(2), review(3, "passed", held="2027-08-10")).state is State.SATISFIED
 
 
-@pytest.mark.parametrize(("count", "state"), [(1, State.IN_PROGRESS), (3, State.IN_PROGRESS), (4, State.BREACHED)])
+@pytest.mark.parametrize(
+    ("count", "state"), [(1, State.IN_PROGRESS), (3, State.IN_PROGRESS), (4, State.BREACHED)]
+)
 def test_the_fourth_failing_outcome_gives_the_right_to_terminate(count: int, state: State) -> None:
     found = _assess(*_failed(count))
     assert found.state is state
@@ -51,7 +53,9 @@ def test_the_fourth_failing_outcome_gives_the_right_to_terminate(count: int, sta
         ("共4次评审", 4, State.BREACHED),
     ],
 )
-def test_a_decision_on_the_counting_settles_how_many_rounds_there_are(reading: str, count: int, state: State) -> None:
+def test_a_decision_on_the_counting_settles_how_many_rounds_there_are(
+    reading: str, count: int, state: State
+) -> None:
     found = _assess(*_failed(count), decisions=(decision("AMB-REVIEW-COUNT", reading),))
     assert found.state is state
     assert found.ambiguities == ()

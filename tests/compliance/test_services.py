@@ -56,7 +56,9 @@ def test_a_service_with_every_product_so_far_is_in_progress_and_done_after_the_t
     so_far = _monthly("S-contract", *MONTHS)
     assert _service("S-contract", "2026-07-10", *so_far).finding.state is State.IN_PROGRESS
     year = [f"2026-{month:02}" for month in range(4, 13)] + ["2027-01", "2027-02", "2027-03"]
-    assert _service("S-contract", "2027-04-15", *_monthly("S-contract", *year)).finding.state is State.SATISFIED
+    assert (
+        _service("S-contract", "2027-04-15", *_monthly("S-contract", *year)).finding.state is State.SATISFIED
+    )
 
 
 def test_a_delivery_without_evidence_keeps_the_service_from_being_done() -> None:
@@ -83,7 +85,9 @@ def test_the_real_contract_asks_for_three_frequencies_and_the_law_for_four(real:
 
 def test_a_quiet_year_leaves_custom_as_advice_and_the_rest_without_evidence(real: Records) -> None:
     over = assess(real, day("2027-04-15"))
-    assert {one.finding.state for one in over.services if one.service.basis != "customary"} == {State.NOT_EVIDENCED}
+    assert {one.finding.state for one in over.services if one.service.basis != "customary"} == {
+        State.NOT_EVIDENCED
+    }
     owing = [one for one in over.services if one.service.basis == "customary" and one.expected]
     assert owing
     assert {one.finding.state for one in owing} == {State.ADVISORY}

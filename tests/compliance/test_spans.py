@@ -33,12 +33,16 @@ MONTHS = (
         ("on_event", ()),
     ],
 )
-def test_a_frequency_owes_the_periods_that_end_within_the_term(frequency: Frequency, names: tuple[str, ...]) -> None:
+def test_a_frequency_owes_the_periods_that_end_within_the_term(
+    frequency: Frequency, names: tuple[str, ...]
+) -> None:
     assert tuple(span.name for span in spans_of([frequency], CONTRACT.term)) == names
 
 
 def test_several_frequencies_owe_each_period_once_in_order_of_its_end() -> None:
-    names = [span.name for span in spans_of(["monthly", "daily", "quarterly", "yearly", "once"], CONTRACT.term)]
+    names = [
+        span.name for span in spans_of(["monthly", "daily", "quarterly", "yearly", "once"], CONTRACT.term)
+    ]
     assert names[:4] == ["2026-04", "2026-05", "2026-06", "2026-Q2"]
     assert names[-1] == "term"
     assert len(names) == len(set(names)) == 12 + 4 + 1

@@ -46,7 +46,10 @@ def test_a_report_with_evidence_is_on_time_or_late(reported: str, state: State) 
 
 
 def test_a_report_without_evidence_is_not_done() -> None:
-    assert _assess("2027-01-01", evaluation(reported="2026-11-01", proven=False)).finding.state is State.NOT_EVIDENCED
+    assert (
+        _assess("2027-01-01", evaluation(reported="2026-11-01", proven=False)).finding.state
+        is State.NOT_EVIDENCED
+    )
 
 
 def test_a_report_from_before_the_term_is_not_this_contract_s() -> None:
@@ -62,11 +65,23 @@ def test_the_next_contract_s_round_does_not_make_this_one_s_late() -> None:
     assert found.current.round == 1
 
 
-def test_an_evaluator_without_a_certificate_stays_a_question() -> None:
-    assert _assess("2026-06-01").finding.ambiguities == ("AMB-EVALUATOR",)
-    evaluator = {"name": "测评机构", "certificate": "SC202127130010001", "evidence": PROVEN}
-    proven = evaluation(reported="2026-11-01", evaluator=evaluator)
-    assert _assess("2027-01-01", proven).finding.ambiguities == ()
+@pytest.mark.parametrize(
+    "evaluator",
+    [
+        None,
+        {"name": "测评机构"},
+        {"name": "测评机构", "certificate": "SC202127130010001"},
+        {"name": "测评机构", "evidence": PROVEN},
+    ],
+)
+def test_a_report_by_an_evaluator_without_a_proven_certificate_is_not_done(evaluator: Any) -> None:
+    found = _assess("2027-01-01", evaluation(reported="2026-11-01", evaluator=evaluator)).finding
+    assert found.state is State.NOT_EVIDENCED
+    assert found.ambiguities == ("AMB-EVALUATOR",)
+
+
+def test_a_certified_evaluator_settles_who_evaluates() -> None:
+    assert _assess("2027-01-01", evaluation(reported="2026-11-01")).finding.ambiguities == ()
 
 
 def test_problems_stay_open_until_they_are_verified_or_accepted() -> None:

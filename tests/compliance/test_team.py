@@ -55,7 +55,9 @@ def test_a_member_without_an_agreement_lacks_evidence() -> None:
     assert finding(assessed(AS_OF, team=(bare,)), "nda.M-1").state is State.NOT_EVIDENCED
 
 
-@pytest.mark.parametrize(("as_of", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.NOT_EVIDENCED)])
+@pytest.mark.parametrize(
+    ("as_of", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.NOT_EVIDENCED)]
+)
 def test_an_empty_team_lacks_evidence_once_the_term_has_begun(as_of: str, state: State) -> None:
     assert finding(assessed(as_of), "nda").state is state
 

@@ -104,7 +104,9 @@ ROWS = (
 
 
 def _classified(facts: Impact, repair: dt.timedelta | None, **decided: str) -> Outcome:
-    return classify(facts, repair, REGIME, {name.replace("_", "-"): reading for name, reading in decided.items()})
+    return classify(
+        facts, repair, REGIME, {name.replace("_", "-"): reading for name, reading in decided.items()}
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -113,7 +115,10 @@ def test_the_text_gives_what_the_table_says(row: Row) -> None:
     assert cases
     for facts, repair in cases:
         found = _classified(facts, repair)
-        assert (found.tiers_met, found.possible, found.ambiguities) == (row.met, row.possible, row.open), (facts, repair)
+        assert (found.tiers_met, found.possible, found.ambiguities) == (row.met, row.possible, row.open), (
+            facts,
+            repair,
+        )
         assert found.determined == (len(row.possible) == 1)
         assert found.unknown == ()
 
@@ -128,7 +133,9 @@ def test_the_table_leaves_no_combination_without_an_outcome() -> None:
 
 
 def test_the_departments_may_be_listed_by_name_instead_of_counted() -> None:
-    named = Impact(departments=("甲", "乙"), service="unusable", district_leaders=False, other_major_effect=False)
+    named = Impact(
+        departments=("甲", "乙"), service="unusable", district_leaders=False, other_major_effect=False
+    )
     assert _classified(named, BELOW).tier == "B"
 
 

@@ -1,0 +1,151 @@
+"""Worked examples a lawyer can read: what is recorded on top of the real contract, and what follows from it.
+
+Each file of this folder is a list of examples. ``why`` is the reason in one line, ``as_of`` the day, ``given``
+the records by kind as they would stand in ``data/`` (``incident`` fills in what an example does not care for),
+``expect`` a part of the published assessment: lists of objects are looked up by their ``id``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from generator.compliance.engine import assess
+from generator.loading.yaml_source import read_document
+from generator.records.ambiguity import Decision
+from generator.records.delivery import Delivery
+from generator.records.evaluation import Evaluation
+from generator.records.incident import Incident
+from generator.records.ledger import Records
+from generator.records.milestone import Milestone
+from generator.records.notice import Notice
+from generator.records.payment import Payment
+from generator.records.review import Review
+from generator.records.team import Member
+from generator.records.work_calendar import YearArrangement
+from generator.settings import words
+from generator.views.document import view_document
+
+HERE: Final = Path(__file__).resolve().parent
+MODELS: Final[dict[str, type[Any]]] = {
+    "incidents": Incident,
+    "payments": Payment,
+    "decisions": Decision,
+    "milestones": Milestone,
+    "deliveries": Delivery,
+    "team": Member,
+    "notices": Notice,
+    "reviews": Review,
+    "evaluations": Evaluation,
+    "years": YearArrangement,
+}
+UNREMARKABLE: Final[dict[str, Any]] = {
+    "title": "示例事故",
+    "where": "机房",
+    "impact": {
+        "department_count": "1",
+        "service": "degraded",
+        "alternative": "true",
+        "district_leaders": "false",
+        "other_major_effect": "false",
+    },
+}
+"""An incident of tier A, for examples that are about something else."""
+
+
+def _examples() -> Iterator[Any]:
+    for path in sorted(HERE.glob("*.yaml")):
+        document, problems = read_document(path, path.name)
+        assert document is not None, problems
+        for number, example in enumerate(document.value, start=1):
+            yield pytest.param(example, id=f"{path.stem}-{number}: {example['why']}")
+
+
+EXAMPLES: Final = list(_examples())
+
+
+def _incident(given: dict[str, Any]) -> dict[str, Any]:
+    impact = UNREMARKABLE["impact"] | given.get("impact", {})
+    if "departments" in given.get("impact", {}):
+        impact.pop("department_count")
+    return UNREMARKABLE | given | {"impact": impact}
+
+
+def _records(real: Records, given: dict[str, Any]) -> Records:
+    """The real records with those of an example added, replacing the ones of the same id."""
+    kinds: dict[str, Any] = {}
+    for kind, entries in given.items():
+        plain = [_incident(entry) if kind == "incidents" else entry for entry in entries]
+        if kind == "milestones":
+            plain = [_milestone(real, entry) for entry in plain]
+        added = [MODELS[kind].model_validate(entry) for entry in plain]
+        key = "year" if kind == "years" else "id"
+        names = {getattr(one, key) for one in added}
+        kept = [one for one in getattr(real, kind) if getattr(one, key) not in names]
+        kinds[kind] = _ordered(real, kind, [*kept, *added])
+    return replace(real, **kinds)
+
+
+def _milestone(real: Records, entry: dict[str, Any]) -> dict[str, Any]:
+    """What an example says of a milestone of the contract, on top of what the contract says."""
+    known = next((one for one in real.milestones if one.id == entry["id"]), None)
+    return entry if known is None else known.model_dump(mode="json") | entry
+
+
+def _ordered(real: Records, kind: str, records: list[Any]) -> tuple[Any, ...]:
+    if kind == "milestones":
+        place = {one.id: number for number, one in enumerate(real.milestones)}
+        return tuple(sorted(records, key=lambda one: place.get(one.id, len(place))))
+    if kind == "incidents":
+        return tuple(sorted(records, key=lambda one: (one.occurred_at, one.id)))
+    return tuple(records)
+
+
+def _differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
+    """Where what was found does not hold what is expected; objects of a list are found by their id."""
+    if isinstance(expected, dict):
+        for key, value in expected.items():
+            if isinstance(found, list):
+                inner = next((one for one in found if one["id"] == key), None)
+            else:
+                inner = found.get(key, f"no {key}") if isinstance(found, dict) else None
+            yield from _differences(value, inner, f"{path}.{key}" if path else key)
+    elif isinstance(expected, list):
+        shown = [_plain(one) for one in found] if isinstance(found, list) else found
+        if shown != expected:
+            yield f"{path}: expected {expected}, found {shown}"
+    elif _plain(found) != expected:
+        yield f"{path}: expected {expected!r}, found {_plain(found)!r}"
+
+
+def _plain(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_engine_finds_what_the_example_says(example: dict[str, Any], real: Records) -> None:
+    records = _records(real, example.get("given") or {})
+    document = view_document(assess(records, dt.date.fromisoformat(example["as_of"])), words())
+    assert list(_differences(example["expect"], document)) == []
+
+
+def test_there_are_enough_examples_and_each_expects_something() -> None:
+    assert len(EXAMPLES) >= 60
+    for parameter in EXAMPLES:
+        (example,) = parameter.values
+        assert example["expect"], example["why"]
+
+
+def test_the_files_are_plain_yaml_for_any_reader() -> None:
+    files = list(HERE.glob("*.yaml"))
+    assert files
+    for path in files:
+        assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), list)
