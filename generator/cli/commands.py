@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from generator.rendering.site import SiteError
 from generator.settings import words
 from generator.views.document import view_document
 from generator.views.dossier import view_dossier
+from generator.views.findings import view_finding
+from generator.views.overview import view_masthead
 
 CLEAN: Final = 0
 PROBLEMS: Final = 1
@@ -90,6 +93,21 @@ def build(project: Path, as_of: dt.datetime | None) -> None:
     with _reporting(), terminal.progress() as hears:
         built = build_project(project, _when(as_of), hears)
     terminal.show_built(built)
+
+
+@main.command(help=_t("explain"))
+@click.argument("finding")
+@_project
+@_as_of
+def explain(finding: str, project: Path, as_of: dt.datetime | None) -> None:
+    with _reporting(), terminal.progress() as hears:
+        assessment = assess_project(project, _when(as_of), hears)
+    view = view_masthead(assessment, words())
+    named = [one for one in assessment.findings if finding in (one.id, one.clause, one.subject)]
+    if not named:
+        near = difflib.get_close_matches(finding, assessment.by_id, n=5, cutoff=0.4)
+        raise click.UsageError(words().t("cli.no-such-finding", name=finding, near=tuple(near)))
+    terminal.show_findings(view, [view_finding(one, words()) for one in named])
 
 
 @main.command(help=_t("status"))

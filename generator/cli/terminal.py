@@ -19,7 +19,8 @@ from generator.problem import Problem, written
 from generator.rendering.json_text import render_json
 from generator.settings import words
 from generator.views.dossier import DossierView
-from generator.views.findings import DueView, StateView
+from generator.views.findings import DueView, FindingView, StateView
+from generator.views.overview import Masthead
 
 _STYLES = {
     "breached": "bold red",
@@ -33,8 +34,15 @@ _STYLES = {
 }
 
 
+_PIPED_WIDTH = 200
+"""Wide enough that a table that is piped keeps each row on its line."""
+
+
 def _out() -> Console:
-    return Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPED_WIDTH
+    return console
 
 
 def _err() -> Console:
@@ -128,7 +136,8 @@ def show_status(view: DossierView) -> None:
     """Where the contract stands, on one screen."""
     console, head = _out(), view.masthead
     mark = words().t("cli.example-mark") if head.example else ""
-    console.print(Text(f"{head.title} {head.name}{mark}", style="bold"))
+    titles = dict.fromkeys((head.title, head.name))
+    console.print(Text(f"{' · '.join(titles)}{mark}", style="bold"))
     console.print(words().t("cli.as-of", as_of=head.as_of, revision=head.revision, term=head.term))
     over = view.overview
     console.print(words().t("cli.term", passed=over.days_passed, days=over.days, left=over.days_left))
@@ -154,6 +163,28 @@ def show_status(view: DossierView) -> None:
     console.print(words().t("cli.incidents", **counts))
     console.print(words().t("cli.readiness", ready=over.ready, all=over.readiness))
     console.print(_deadlines(view))
+
+
+def show_findings(view: Masthead, findings: Sequence[FindingView]) -> None:
+    """Findings with every step that led to their state."""
+    console = _out()
+    console.print(words().t("cli.as-of", as_of=view.as_of, revision=view.revision, term=view.term))
+    for finding in findings:
+        console.print()
+        head = Text.assemble((finding.title, "bold"), "  ", (finding.state.name, _style(finding.state)))
+        console.print(head)
+        values = {"id": finding.id, "clause": finding.clause, "meaning": finding.state.meaning}
+        console.print(words().t("cli.finding", **values))
+        if finding.due is not None:
+            console.print(words().t("cli.finding-due", due=_due(finding.due)))
+        if finding.actor:
+            console.print(words().t("cli.finding-actor", actor=finding.actor))
+        for number, one in enumerate(finding.steps, start=1):
+            console.print(f"  {number}. {one.text}")
+            if one.places:
+                console.print(Text(f"     {' '.join(one.places)}", style="dim"))
+        for proof in finding.evidence:
+            console.print(words().t("cli.finding-evidence", name=proof.name, kind=proof.kind, pin=proof.pin))
 
 
 def _counts(view: DossierView) -> Text:

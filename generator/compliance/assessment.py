@@ -14,6 +14,7 @@ from generator.compliance.gaps import Gap
 from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
+from generator.compliance.quality import Concern
 from generator.compliance.services import ServiceAssessment
 from generator.compliance.systems import SystemAssessment
 from generator.records.ledger import Records
@@ -34,6 +35,7 @@ class Assessment:
     systems: tuple[SystemAssessment, ...]
     readiness: tuple[ReadinessLine, ...]
     gaps: tuple[Gap, ...]
+    concerns: tuple[Concern, ...]
 
     @cached_property
     def by_clause(self) -> dict[str, tuple[Finding, ...]]:

@@ -16,6 +16,7 @@ from generator.compliance.incidents import assess_incidents
 from generator.compliance.milestones import assess_milestones
 from generator.compliance.notices import assess_notices
 from generator.compliance.payments import assess_payments
+from generator.compliance.quality import find_concerns
 from generator.compliance.reviews import assess_reviews
 from generator.compliance.services import assess_services
 from generator.compliance.standing import (
@@ -99,6 +100,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
             reviews=reviews,
         ),
         gaps=find_gaps(case),
+        concerns=find_concerns(case),
     )
 
 

@@ -17,6 +17,7 @@ from generator.records.incident import Incident, Meeting
 
 Basis = Literal["text", "decision", "meeting"]
 ZERO = Decimal("0.00")
+_CLOCK: Final = "AMB-REPAIR-CLOCK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +104,7 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
 
 def _repair(incident: Incident, decided: dict[str, str]) -> tuple[dt.timedelta | None, str]:
     """The repair time and the name of the moment it starts at (AMB-REPAIR-CLOCK: occurrence by default)."""
-    clock = {"发现": "discovered_at", "报告": "reported_at"}.get(
-        decided.get("AMB-REPAIR-CLOCK", ""), "occurred_at"
-    )
+    clock = {"发现": "discovered_at", "报告": "reported_at"}.get(decided.get(_CLOCK, ""), "occurred_at")
     start: dt.datetime | None = getattr(incident, clock)
     if start is None or incident.recovered_at is None:
         return None, clock
@@ -184,6 +183,7 @@ def _steps(
     else:
         limit = case.records.contract.incidents.repair_hours
         yield step("repair", where, clock=say(f"field.incident.{clock}"), length=repair, limit=limit)
+        yield _clock_step(case, incident)
     if outcome.unknown:
         yield step("facts-unknown", names=tuple(say(f"field.incident.{name}") for name in outcome.unknown))
     if outcome.tiers_met:
@@ -204,6 +204,15 @@ def _steps(
     else:
         possible = sorted(outcome.possible, key=lambda tier: tier or "")
         yield step("tier-open", possible=tuple(_tier_name(tier) for tier in possible))
+
+
+def _clock_step(case: Case, incident: Incident) -> Step:
+    """Why the repair time starts where it does (AMB-REPAIR-CLOCK)."""
+    decision = case.decision_on(_CLOCK, case.day_of(incident.occurred_at))
+    if decision is None:
+        return step("clock-default", ambiguity=_CLOCK)
+    values = {"ambiguity": _CLOCK, "decision": decision.id, "reading": decision.reading}
+    return step("decision-applies", decision.origin.at("reading"), **values)
 
 
 def _meeting_steps(

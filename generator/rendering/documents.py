@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.rendering.templates import render
 from generator.settings import words
 from generator.views.dossier import DossierView
-from generator.views.findings import FindingView
+from generator.views.findings import EvidenceView, FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,35 @@ class PrintDocument:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceIndex:
+    """Every piece of evidence of a document, numbered once; elsewhere only its number stands."""
+
+    number: Mapping[EvidenceView, int]
+
+    def numbers(self, evidence: Iterable[EvidenceView]) -> str:
+        """The numbers of some evidence with runs joined: ``1–3、7``."""
+        runs: list[list[int]] = []
+        for number in sorted({self.number[one] for one in evidence}):
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        shown = (f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+        return words().t("value.separator").join(shown)
+
+
 def render_volume(view: DossierView, version: str) -> PrintDocument:
     """The acceptance volume (验收总册): everything the dossier holds, in one document to sign and file."""
     title = words().t("print.volume.document-title", name=view.masthead.name)
+    apart = tuple(_derived_apart(view))
     html = render(
         "print/volume.html.jinja",
         d=view,
         version=version,
         title=title,
-        derived_apart=frozenset(finding.id for finding in _derived_apart(view)),
+        derived_apart=frozenset(finding.id for finding in apart),
+        index=_evidence_index(view, apart),
     )
     return PrintDocument("acceptance-volume", title, html)
 
@@ -46,3 +66,14 @@ def _derived_apart(view: DossierView) -> Iterator[FindingView]:
     for payment in view.payments:
         yield from payment.findings
     yield from (milestone.finding for milestone in view.milestones if milestone.finding)
+
+
+def _evidence_index(view: DossierView, apart: Iterable[FindingView]) -> EvidenceIndex:
+    """All evidence shown anywhere in the volume, in order of its date."""
+    of_clauses = (
+        finding for article in view.articles for clause in article.clauses for finding in clause.findings
+    )
+    found = {one for finding in (*of_clauses, *apart) for one in finding.evidence}
+    found |= {one for incident in view.incidents for one in incident.evidence}
+    ordered = sorted(found, key=lambda one: (one.dated, one.name, one.kind, one.pin))
+    return EvidenceIndex({one: number for number, one in enumerate(ordered, start=1)})

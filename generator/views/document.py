@@ -35,6 +35,16 @@ def view_document(assessment: Assessment, words: Words) -> dict[str, Any]:
             {"id": line.id, "name": words.say(line.name), "ready": line.ready, "basis": line.basis}
             for line in assessment.readiness
         ],
+        "concerns": [
+            {
+                "check": one.check,
+                "severity": one.severity.value,
+                "subject": one.subject,
+                "message": words.say(one.message),
+                "at": str(one.at),
+            }
+            for one in assessment.concerns
+        ],
         "gaps": [{"what": words.say(gap.what), "at": str(gap.at)} for gap in assessment.gaps],
     }
 

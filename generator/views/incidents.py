@@ -75,6 +75,10 @@ class DeductionView:
     incident_count: int
     incident_count_decided: int
     trigger_count: int
+    projections: tuple[tuple[str, int, str, int], ...]
+    """Tier, incidents to the trigger by count, by the ceiling at the highest amounts, whichever is first."""
+    rectified: str
+    """When the full rectification was completed, and how many incidents came after; empty before that."""
     rectification: str
     termination: str
     finding: FindingView
@@ -114,6 +118,18 @@ def view_deductions(assessment: Assessment, words: Words) -> DeductionView:
         incident_count=given.incident_count,
         incident_count_decided=given.incident_count_decided,
         trigger_count=assessment.records.contract.incidents.trigger_count,
+        projections=tuple(
+            (
+                one.tier,
+                one.by_count,
+                words.t("value.never") if one.by_ceiling_at_most is None else str(one.by_ceiling_at_most),
+                one.first,
+            )
+            for one in given.projections
+        ),
+        rectified=""
+        if given.rectified_on is None
+        else words.t("deduction.rectified", date=given.rectified_on, later=given.count_after_rectification),
         rectification=words.t(f"deduction.rectification-{_answer(given.rectification_required)}"),
         termination=words.t(f"deduction.termination-{_answer(given.termination_right)}"),
         finding=view_finding(given.finding, words),

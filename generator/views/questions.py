@@ -32,9 +32,23 @@ class GapView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernView:
+    """Something about a record that will not convince a reviewer."""
+
+    severity: str
+    severity_name: str
+    subject: str
+    message: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionsView:
+    """All that is open."""
+
     ambiguities: tuple[AmbiguityView, ...]
     gaps: tuple[GapView, ...]
+    concerns: tuple[ConcernView, ...]
 
     @property
     def undecided(self) -> int:
@@ -69,6 +83,15 @@ def view_questions(assessment: Assessment, words: Words) -> QuestionsView:
         )
         for one in assessment.records.ambiguities
     )
-    return QuestionsView(
-        ambiguities, tuple(GapView(words.say(gap.what), str(gap.at)) for gap in assessment.gaps)
+    gaps = tuple(GapView(words.say(gap.what), str(gap.at)) for gap in assessment.gaps)
+    concerns = tuple(
+        ConcernView(
+            severity=one.severity.value,
+            severity_name=words.t(f"severity.{one.severity.value}"),
+            subject=one.subject,
+            message=words.say(one.message),
+            place=str(one.at),
+        )
+        for one in assessment.concerns
     )
+    return QuestionsView(ambiguities, gaps, concerns)

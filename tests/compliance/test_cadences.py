@@ -1,0 +1,73 @@
+"""Regular checks and backups (7.9): undecided without an agreed cadence, and shown only with current records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.compliance.finding import Finding, State
+from generator.records.contract import Cadence, Contract
+from generator.records.notice import Notice
+from tests.builders import assessed, contract, notice, steps_of
+
+AGREED = {"every": "month", "agreed_on": "2026-04-15"}
+
+
+def _contract(**fields: Any) -> Contract:
+    known = {"clause": "7.9", "what": "备份", "recorded_as": "backup"}
+    return contract(cadences=(Cadence.model_validate(known | fields),))
+
+
+def _assess(as_of: str, *notices: Notice, **fields: Any) -> Finding:
+    return assessed(as_of, contract=_contract(**fields), notices=notices).by_id["cadence.7.9.1"]
+
+
+def _backups(*months: str, **fields: Any) -> tuple[Notice, ...]:
+    return tuple(notice(f"BACKUP-{month}", "backup", "7.9", event_on=f"{month}-20", **fields) for month in months)
+
+
+def test_without_an_agreed_cadence_the_duty_needs_a_decision() -> None:
+    found = _assess("2026-07-10", *_backups("2026-04", "2026-05", "2026-06"))
+    assert found.state is State.NEEDS_DECISION
+    assert found.ambiguities == ("AMB-BACKUP-CADENCE",)
+    assert found.actor == "both"
+
+
+def test_a_cadence_agreed_later_is_not_agreed_yet() -> None:
+    assert _assess("2026-06-09", every="month", agreed_on="2026-06-10").state is State.NEEDS_DECISION
+    assert _assess("2026-06-10", every="month", agreed_on="2026-06-10").state is not State.NEEDS_DECISION
+
+
+def test_a_cadence_nobody_dated_is_not_agreed() -> None:
+    assert _assess("2026-06-10", every="month").state is State.NEEDS_DECISION
+
+
+def test_a_record_in_every_period_keeps_the_duty_in_progress() -> None:
+    assert _assess("2026-07-10", *_backups("2026-04", "2026-05", "2026-06"), **AGREED).state is State.IN_PROGRESS
+
+
+def test_a_period_without_a_record_lacks_evidence_and_is_named() -> None:
+    found = _assess("2026-07-10", *_backups("2026-04", "2026-06"), **AGREED)
+    assert found.state is State.NOT_EVIDENCED
+    assert "cadence-missing" in steps_of(found)
+
+
+def test_old_records_alone_do_not_keep_the_duty_in_progress() -> None:
+    assert _assess("2026-12-10", *_backups("2026-04"), **AGREED).state is State.NOT_EVIDENCED
+
+
+def test_a_record_of_another_kind_proves_nothing() -> None:
+    checks = tuple(one.model_copy(update={"kind_of": "check"}) for one in _backups("2026-04", "2026-05", "2026-06"))
+    assert _assess("2026-07-10", *checks, **AGREED).state is State.NOT_EVIDENCED
+
+
+def test_a_record_without_evidence_proves_nothing() -> None:
+    assert _assess("2026-05-10", *_backups("2026-04", evidence=()), **AGREED).state is State.NOT_EVIDENCED
+
+
+def test_a_cadence_agreed_within_the_term_asks_nothing_of_the_months_before() -> None:
+    found = _assess("2026-09-10", *_backups("2026-08"), every="month", agreed_on="2026-08-01")
+    assert found.state is State.IN_PROGRESS
+
+
+def test_before_the_first_period_is_over_nothing_is_missing() -> None:
+    assert _assess("2026-04-20", **AGREED).state is State.NOT_DUE
