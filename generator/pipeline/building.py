@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator import __version__
 from generator.compliance.assessment import Assessment
@@ -21,6 +22,7 @@ from generator.rendering.site import SiteTask, build_site
 from generator.settings import theme_folder, words
 from generator.views.document import view_document
 from generator.views.dossier import DossierView, view_dossier
+from generator.views.published import published_schema
 
 SITE: Final = "site"
 _KIB: Final = 1024
@@ -59,7 +61,12 @@ def build_project(project: Path, when: When, progress: Progress | None = None) -
         target = fresh / published.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    (fresh / "assessment.json").write_text(render_json(view_document(assessment, words())), encoding="utf-8")
+    data: dict[str, Mapping[str, Any]] = {
+        "assessment.json": view_document(assessment, words()),
+        "assessment.schema.json": published_schema(),
+    }
+    for name, document in data.items():
+        (fresh / name).write_text(render_json(document), encoding="utf-8")
     put_in_place(fresh, project / SITE)
     return Built(project / SITE, assessment, documents)
 

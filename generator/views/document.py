@@ -1,8 +1,9 @@
-"""The assessment as JSON values: the published form, with money as strings and dates in ISO form."""
+"""The assessment as its published JSON values."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import TypedDict
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.deductions import DeductionAssessment
@@ -11,20 +12,27 @@ from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.payments import PaymentAssessment
 from generator.compliance.services import ServiceAssessment
 from generator.compliance.systems import SystemAssessment
-from generator.records.evidence import Evidence
+from generator.views.published import (
+    PublishedAssessment,
+    PublishedDeductions,
+    PublishedFinding,
+    PublishedIncident,
+    PublishedPayment,
+    PublishedService,
+    PublishedSystem,
+)
 from generator.words import Words
 
 
-def view_document(assessment: Assessment, words: Words) -> dict[str, Any]:
+def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
     """``assessment.json``: every finding with its derivation, then the figures by subject."""
-    contract = assessment.records.contract
     return {
         "project": assessment.records.project.id,
-        "contract": contract.title,
+        "contract": assessment.records.contract.title,
         "example": assessment.records.project.example,
         "as_of": assessment.as_of.isoformat(),
         "revision": assessment.records.revision,
-        "counts": {state.value: count for state, count in assessment.counts.items()},
+        "counts": assessment.counts,
         "findings": [_finding(finding, words) for finding in assessment.findings],
         "deductions": _deductions(assessment.deductions),
         "payments": [_payment(payment) for payment in assessment.payments],
@@ -38,7 +46,7 @@ def view_document(assessment: Assessment, words: Words) -> dict[str, Any]:
         "concerns": [
             {
                 "check": one.check,
-                "severity": one.severity.value,
+                "severity": one.severity,
                 "subject": one.subject,
                 "message": words.say(one.message),
                 "at": str(one.at),
@@ -49,7 +57,13 @@ def view_document(assessment: Assessment, words: Words) -> dict[str, Any]:
     }
 
 
-def _due(due: DueDate | None) -> dict[str, Any]:
+class _Due(TypedDict):
+    due: str | None
+    due_raw: str | None
+    provisional: bool
+
+
+def _due(due: DueDate | None) -> _Due:
     return {
         "due": due.due.isoformat() if due else None,
         "due_raw": due.raw.isoformat() if due else None,
@@ -57,17 +71,21 @@ def _due(due: DueDate | None) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, words: Words) -> dict[str, Any]:
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _finding(finding: Finding, words: Words) -> PublishedFinding:
     return {
         "id": finding.id,
         "clause": finding.clause,
         "subject": finding.subject,
         "title": words.say(finding.title),
-        "state": finding.state.value,
+        "state": finding.state,
         **_due(finding.due),
         "actor": finding.actor,
         "ambiguities": list(finding.ambiguities),
-        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "evidence": [one.model_dump(mode="json", exclude_none=True) for one in finding.evidence],
         "derivation": [
             {"text": words.say(step.message), "records": [str(place) for place in step.records if place.file]}
             for step in finding.derivation
@@ -75,11 +93,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return evidence.model_dump(mode="json", exclude_none=True)
-
-
-def _deductions(given: DeductionAssessment) -> dict[str, Any]:
+def _deductions(given: DeductionAssessment) -> PublishedDeductions:
     return {
         "approved_total": str(given.approved_total),
         "pending_min": str(given.pending_min),
@@ -89,49 +103,63 @@ def _deductions(given: DeductionAssessment) -> dict[str, Any]:
         "incident_count": given.incident_count,
         "incident_count_decided": given.incident_count_decided,
         "rectification_required": given.rectification_required,
+        "rectified_on": _day(given.rectified_on),
+        "count_after_rectification": given.count_after_rectification,
         "termination_right": given.termination_right,
+        "projections": [
+            {
+                "tier": one.tier,
+                "by_count": one.by_count,
+                "by_ceiling_at_most": one.by_ceiling_at_most,
+                "by_ceiling_at_least": one.by_ceiling_at_least,
+            }
+            for one in given.projections
+        ],
     }
 
 
-def _payment(payment: PaymentAssessment) -> dict[str, Any]:
+def _payment(payment: PaymentAssessment) -> PublishedPayment:
     return {
         "id": payment.instalment.id,
         "amount": str(payment.amount),
         "deducted": str(payment.deducted),
         "payable": str(payment.payable),
         **_due(payment.due),
-        "state": payment.state.value,
+        "missing_link": payment.missing_link,
+        "days_late": payment.days_late,
+        "state": payment.state,
     }
 
 
-def _incident(incident: IncidentAssessment) -> dict[str, Any]:
+def _incident(incident: IncidentAssessment) -> PublishedIncident:
     return {
         "id": incident.incident.id,
         "tiers_met": list(incident.outcome.tiers_met),
         "tier": incident.tier,
-        "state": incident.finding.state.value,
+        "possible": sorted(incident.outcome.possible, key=lambda tier: tier or ""),
+        "state": incident.finding.state,
         "ambiguities": list(incident.finding.ambiguities),
         "deduction": None if incident.approved is None else str(incident.approved),
     }
 
 
-def _service(service: ServiceAssessment) -> dict[str, Any]:
+def _service(service: ServiceAssessment) -> PublishedService:
     return {
         "id": service.service.id,
         "expected": service.expected,
         "delivered": service.delivered,
         "missing": list(service.missing),
-        "state": service.finding.state.value,
+        "state": service.finding.state,
     }
 
 
-def _system(system: SystemAssessment) -> dict[str, Any]:
+def _system(system: SystemAssessment) -> PublishedSystem:
     report = system.current.report if system.current else None
     return {
         "id": system.system.id,
         "name": system.system.name,
-        "state": system.finding.state.value,
-        "evaluated_on": report.dated.isoformat() if report else None,
+        "state": system.finding.state,
+        "evaluated_on": _day(report.dated) if report else None,
         "rate": str(report.rate) if report and report.rate is not None else None,
         "conclusion": report.conclusion if report else None,
         "open_problems": system.open_problems,
