@@ -17,6 +17,8 @@ from generator.compliance.systems import SystemAssessment
 from generator.message import Message, say
 
 DONE = frozenset({State.SATISFIED, State.LATE})
+_READY = DONE | {State.ADVISORY}
+"""Advice asks for more than the clause does: what it is about satisfies the clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _line(id_: str, name: Message, finding: Finding) -> ReadinessLine:
 
 def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[ReadinessLine]:
     if findings:
-        ready = all(finding.state in DONE for finding in findings)
+        ready = all(finding.state in _READY for finding in findings)
         yield ReadinessLine(
             id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings)
         )

@@ -87,7 +87,10 @@ class _View:
     def payment(self, payment: Payment) -> Payment:
         payment = self.proofs(payment)
         invoice = self.without(payment.invoice, ["issued_on", "received_on"])
-        known = self.without(payment, ["paid_on"], ["paid_amount", "evidence"])
+        known = self.without(payment, ["paid_on"], ["paid_amount"])
+        if known.paid_on != payment.paid_on:  # what is left proves the invoice, if it is dated
+            dated = tuple(proof for proof in known.evidence if proof.dated is not None)
+            known = known.model_copy(update={"evidence": dated})
         return known if invoice is payment.invoice else known.model_copy(update={"invoice": invoice})
 
     def incident(self, incident: Incident) -> Incident:
@@ -96,6 +99,9 @@ class _View:
         update: dict[str, Any] = {}
         if incident.meeting is not None and not self.seen(incident.meeting.date):
             update["meeting"] = None
+        signatures = tuple(one for one in incident.signatures if one.on is None or self.seen(one.on))
+        if len(signatures) != len(incident.signatures):
+            update["signatures"] = signatures
         handling = tuple(entry for entry in incident.handling if self.seen(entry.at))
         if len(handling) != len(incident.handling):
             update["handling"] = handling
@@ -135,12 +141,14 @@ class _View:
         update["phases"] = evaluation.phases.model_copy(update=phases)
         if evaluation.authorisation is not None and not self.seen(evaluation.authorisation.signed_on):
             update["authorisation"] = None
+        if evaluation.evaluator is not None:
+            update["evaluator"] = self.proofs(evaluation.evaluator)
         report = evaluation.report
         if report is not None:
             seen = self.seen(report.dated)
             update["report"] = self.without(self.proofs(report), ["delivered_on"]) if seen else None
         update["problems"] = tuple(
-            problem.model_copy(update={"state": "open", "state_on": None, "evidence": ()})
+            problem.model_copy(update={"state": "open", "state_on": None, "reason": None, "evidence": ()})
             if problem.state_on is not None and not self.seen(problem.state_on)
             else problem
             for problem in evaluation.problems

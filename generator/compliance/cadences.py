@@ -71,6 +71,8 @@ def _missing(case: Case, cadence: Cadence, events: Sequence[Notice]) -> Iterator
         return
     days = [one.event_on or one.completed_on for one in events]
     for span in spans_of([_FREQUENCIES[cadence.every]], case.records.contract.term):
+        if cadence.agreed_on is not None and span.last < cadence.agreed_on:
+            continue
         if case.as_of > span.last and not any(day and span.first <= day <= span.last for day in days):
             yield span
 

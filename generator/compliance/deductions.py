@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.incidents import ZERO, IncidentAssessment
+from generator.compliance.rectification import answering_rectification
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.contract import Instalment
@@ -87,8 +88,8 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     decided = [one for one in counting if one.decided]
     approved = sum((one.approved for one in decided if one.approved is not None), ZERO)
     ceiling = contract.share(regime.ceiling_percent)
-    triggers = _triggers(case, counting)
-    required = True if approved >= ceiling else triggers.required_by_count
+    triggers = _triggers(case, counting, at_ceiling=approved >= ceiling)
+    required = triggers.required
     pending_min = sum((one.pending[0] for one in counting), ZERO)
     pending_max = sum((one.pending[1] for one in counting), ZERO)
     money = _Money(approved, pending_min, pending_max, ceiling)
@@ -116,7 +117,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
             title=say("finding.deductions"),
             state=_state(required, triggers),
             actor=_actor(required, triggers),
-            ambiguities=("AMB-COUNT",) if required is None or triggers.termination is None else (),
+            ambiguities=tuple(_ambiguities(case, required, triggers)),
             evidence=triggers.rectification.evidence if triggers.rectification else (),
             derivation=(
                 *_money_steps(case, decided, money),
@@ -160,14 +161,6 @@ def _count_reading(case: Case) -> str | None:
     return decision.reading if decision else None
 
 
-def _rectification(case: Case) -> Notice | None:
-    """The latest full rectification that is recorded as complete (12.6)."""
-    done = [
-        notice for notice in case.records.notices if notice.kind_of == "rectification" and notice.completed_on
-    ]
-    return max(done, key=lambda notice: (notice.completed_on, notice.id), default=None)
-
-
 def _allocations(case: Case, decided: Sequence[IncidentAssessment]) -> Iterator[Allocation]:
     """Each approved deduction goes to the first payment that is made after its approval (12.4)."""
     paid_on = {payment.id: payment.paid_on for payment in case.records.payments}
@@ -191,7 +184,7 @@ class _Triggers:
     """The counts, and what they set off (12.6)."""
 
     count: _Count
-    required_by_count: bool | None
+    required: bool | None
     rectification: Notice | None
     later: _Count
     termination: bool | None
@@ -201,20 +194,22 @@ class _Triggers:
         return self.rectification.completed_on if self.rectification else None
 
 
-def _triggers(case: Case, counting: Sequence[IncidentAssessment]) -> _Triggers:
+def _triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceiling: bool) -> _Triggers:
     regime = case.records.contract.incidents
     reading = _count_reading(case)
-    rectification = _rectification(case)
+    count = _Count(len(counting), sum(one.decided for one in counting), reading)
+    required = True if at_ceiling else count.reaches(regime.trigger_count)
+    rectification = None if required is False else answering_rectification(case, counting)
     since = rectification.completed_on if rectification else None
     later = [one for one in counting if since is not None and case.day_of(one.incident.occurred_at) > since]
-    count = _Count(len(counting), sum(one.decided for one in counting), reading)
     count_later = _Count(len(later), sum(one.decided for one in later), reading)
+    termination = count_later.reaches(regime.after_rectification_count) if rectification else False
     return _Triggers(
         count=count,
-        required_by_count=count.reaches(regime.trigger_count),
+        required=required,
         rectification=rectification,
         later=count_later,
-        termination=count_later.reaches(regime.after_rectification_count) if rectification else False,
+        termination=None if termination and required is None else termination,
     )
 
 
@@ -225,7 +220,9 @@ def _state(required: bool | None, triggers: _Triggers) -> State:
         return State.NEEDS_DECISION
     if required and triggers.rectification is None:
         return State.OVERDUE
-    return State.IN_PROGRESS if triggers.rectification else State.NO_BREACH_RECORDED
+    if triggers.rectification is None:
+        return State.NO_BREACH_RECORDED
+    return State.IN_PROGRESS if triggers.rectification.evidence else State.NOT_EVIDENCED
 
 
 def _projections(case: Case, count: _Count, remaining: Decimal) -> Iterator[Projection]:
@@ -250,6 +247,14 @@ def _projection_steps(projections: Sequence[Projection]) -> Iterator[Step]:
             by_ceiling=say("value.never") if one.by_ceiling_at_most is None else one.by_ceiling_at_most,
             **values,
         )
+
+
+def _ambiguities(case: Case, required: bool | None, triggers: _Triggers) -> Iterator[str]:
+    """The open questions that bear on the counts."""
+    if required is None or triggers.termination is None:
+        yield "AMB-COUNT"
+    if triggers.termination is not False and case.decision_on("AMB-AFTER-RECT") is None:
+        yield "AMB-AFTER-RECT"
 
 
 def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Money) -> Iterator[Step]:

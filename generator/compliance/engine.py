@@ -10,7 +10,7 @@ from generator.compliance.assessment import Assessment
 from generator.compliance.cadences import assess_cadences
 from generator.compliance.case import Case, open_case
 from generator.compliance.deductions import assess_deductions
-from generator.compliance.finding import Finding
+from generator.compliance.finding import Finding, State
 from generator.compliance.gaps import find_gaps
 from generator.compliance.incidents import assess_incidents
 from generator.compliance.milestones import assess_milestones
@@ -105,11 +105,18 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
 
 
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone."""
+    """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone.
+
+    A prohibition is always read so, and so is a clause with a breach recorded that no rule has shown.
+    """
     spoken = {finding.clause for finding in findings}
+    broken = {notice.clause for notice in case.records.notices if notice.kind_of == "breach"}
+    shown = {finding.clause for finding in findings if finding.state is State.BREACHED}
     events = _events_by_rule(case)
     for clause in case.records.clauses:
-        if clause.rule is not None and clause.id not in spoken and clause.kind_of in STANDING_KINDS:
+        if clause.rule is None or clause.kind_of not in STANDING_KINDS:
+            continue
+        if clause.id not in spoken or clause.kind_of == "prohibition" or clause.id in broken - shown:
             yield assess_standing(case, clause, events.get(clause.rule, ()))
 
 

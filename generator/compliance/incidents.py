@@ -46,7 +46,7 @@ class IncidentAssessment:
     @property
     def counts(self) -> bool:
         """Whether it may count as an incident: not one that was decided to be none."""
-        return self.basis is None or self.tier is not None
+        return self.basis is None or self.tier is not None or bool(self.approved)
 
 
 def assess_incidents(case: Case) -> tuple[IncidentAssessment, ...]:

@@ -59,14 +59,15 @@ def _assess(
     plain = after(start, part.within, case.calendar) if start else None
     due = _moved_by_invoice(case, record, plain)
     missing = next((name for name in part.chain if case.milestones[name].done_on is None), None)
-    state, actor = _state(case, record, due, missing)
     paid_on = record.paid_on if record else None
     days_late = max((paid_on - due.due).days, 0) if paid_on and due else 0
     deducted = sum((one.amount for one in allocations), ZERO)
+    payable = part.amount.figure - deducted
+    state, actor = _state(case, record, due, missing, payable)
     derivation = (
         *_start_steps(case, part, missing),
         *_due_steps(case, part, record, plain, due),
-        *_amount_steps(case, part, record, allocations, part.amount.figure - deducted),
+        *_amount_steps(case, part, record, allocations, payable),
         *_outcome_steps(case, part, record, due, days_late),
     )
     payment = Finding(
@@ -112,9 +113,11 @@ def _moved_by_invoice(case: Case, record: Payment | None, due: DueDate | None) -
 
 
 def _state(
-    case: Case, record: Payment | None, due: DueDate | None, missing: str | None
+    case: Case, record: Payment | None, due: DueDate | None, missing: str | None, payable: Decimal
 ) -> tuple[State, PartyRef | None]:
     if record is not None and record.paid_on is not None:
+        if record.paid_amount is not None and record.paid_amount < payable:
+            return (State.OVERDUE if due is not None and case.as_of > due.due else State.IN_PROGRESS), "A"
         if not record.evidence:
             return State.NOT_EVIDENCED, "B"
         return (State.LATE if due is not None and record.paid_on > due.due else State.SATISFIED), None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.deadlines import on_or_next_working
@@ -15,7 +16,8 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
     """One finding over all rounds; the right to terminate arises when the last revision failed (8.3)."""
     regime = case.records.contract.reviews
     rounds = case.records.reviews
-    state, due = _state(case, rounds, regime.revisions)
+    revisions = _allowed(case)
+    state, due = _state(case, rounds, revisions)
     return (
         Finding(
             id="reviews",
@@ -27,14 +29,25 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             actor="B" if due is not None else None,
             ambiguities=_ambiguities(case, rounds),
             evidence=tuple(proof for one in rounds for proof in one.evidence),
-            derivation=tuple(_steps(case, rounds, regime.revisions)),
+            derivation=tuple(_steps(case, rounds, revisions)),
         ),
     )
 
 
 def _ambiguities(case: Case, rounds: tuple[Review, ...]) -> tuple[str, ...]:
     failed = any(one.outcome == "failed" for one in rounds)
-    return ("AMB-REVIEW-COUNT",) if failed and "AMB-REVIEW-COUNT" in case.ambiguities else ()
+    open_ = _QUESTION in case.ambiguities and case.decision_on(_QUESTION) is None
+    return (_QUESTION,) if failed and open_ else ()
+
+
+_QUESTION: Final = "AMB-REVIEW-COUNT"
+
+
+def _allowed(case: Case) -> int:
+    """How many revisions may fail: by the contract's number, the first review not counted unless decided so."""
+    revisions = case.records.contract.reviews.revisions
+    decision = case.decision_on(_QUESTION)
+    return revisions - 1 if decision is not None and decision.reading == "共3次评审" else revisions
 
 
 def _failed(rounds: tuple[Review, ...]) -> int:

@@ -20,7 +20,7 @@ class SystemAssessment:
     system: System
     rounds: tuple[Evaluation, ...]
     current: Evaluation | None
-    """The latest round with a report dated within the term, or else the latest that is under way."""
+    """The latest with a report dated within the term; else after it; else the latest that is under way."""
     finding: Finding
 
     @property
@@ -40,10 +40,11 @@ def assess_systems(case: Case) -> tuple[SystemAssessment, ...]:
 def _assess(case: Case, system: System) -> SystemAssessment:
     term = case.records.contract.term
     rounds = tuple(one for one in case.records.evaluations if one.system == system.id and _begun(one))
-    delivered = [one for one in rounds if one.report is not None and term.start <= one.report.dated]
-    under_way = [one for one in rounds if one.report is None]
-    current = delivered[-1] if delivered else under_way[-1] if under_way else None
     due = on_or_next_working(term.end, case.calendar)
+    reported = [one for one in rounds if one.report is not None and term.start <= one.report.dated]
+    in_time = [one for one in reported if one.report is not None and one.report.dated <= due.due]
+    under_way = [one for one in rounds if one.report is None]
+    current = next((of_kind[-1] for of_kind in (in_time, reported, under_way) if of_kind), None)
     state = _state(case, current, due)
     ambiguities = (
         ("AMB-EVALUATOR",) if "AMB-EVALUATOR" in case.ambiguities and not _evaluator_proven(current) else ()

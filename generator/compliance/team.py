@@ -30,7 +30,7 @@ def assess_staff_changes(case: Case) -> tuple[Finding, ...]:
     duty = case.records.contract.periods.staff_change_notice
     if duty is None:
         return ()
-    return tuple(_change(duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change")
+    return tuple(_change(case, duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change")
 
 
 def _nobody(case: Case, duty: Duty) -> Finding:
@@ -97,10 +97,11 @@ def _confidential_until(case: Case) -> dt.date | None:
     return after(case.records.contract.term.end, duty.period, case.calendar).raw if duty else None
 
 
-def _change(duty: Duty, notice: Notice) -> Finding:
-    steps = tuple(_change_steps(duty, notice))
+def _change(case: Case, duty: Duty, notice: Notice) -> Finding:
+    steps = tuple(_change_steps(case, duty, notice))
     keys = {one.message.key for one in steps}
-    complete = notice.consented_on and notice.received_on and notice.handed_over_on and notice.evidence
+    dated = (notice.consented_on, notice.received_on, notice.effective_on, notice.handed_over_on)
+    complete = all(dated) and notice.evidence
     if keys & {"step.notice-too-late", "step.consent-after-effect"}:
         state = State.BREACHED
     elif not complete:
@@ -120,8 +121,8 @@ def _change(duty: Duty, notice: Notice) -> Finding:
     )
 
 
-def _change_steps(duty: Duty, notice: Notice) -> Iterator[Step]:
-    yield from backward_steps(notice, duty)
+def _change_steps(case: Case, duty: Duty, notice: Notice) -> Iterator[Step]:
+    yield from backward_steps(case, notice, duty)
     for name in ("consented_on", "handed_over_on"):
         day = getattr(notice, name)
         field = say(f"field.notice.{name}")
