@@ -24,6 +24,10 @@ class Problem:
         return self.message.key.removeprefix("problem.")
 
 
+class UnfinishedError(Exception):
+    """The records are right, and still an output could not be made; the arguments say why to the reader."""
+
+
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """Problems by file, line and code, each once."""
     unique = {(problem.at, problem.code, str(dict(problem.message.values))): problem for problem in problems}

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+import cn2an
+
 from generator.message import Message
 
 
@@ -59,6 +61,11 @@ def _flattened(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str,
 def money(amount: Decimal) -> str:
     """``¥1,489,600.00``"""
     return f"¥{amount:,.2f}"
+
+
+def capitals(amount: Decimal) -> str:
+    """The amount in capitals (大写): ``壹佰肆拾捌万玖仟陆佰元整``."""
+    return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
 
 
 def percent(share: Decimal) -> str:

@@ -15,10 +15,8 @@ import click
 from generator import __version__
 from generator.cli import terminal
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
-from generator.pipeline.building import build_project
+from generator.problem import UnfinishedError
 from generator.rendering.json_text import render_json
-from generator.rendering.pdf import PdfError
-from generator.rendering.site import SiteError
 from generator.settings import words
 from generator.views.document import view_document
 from generator.views.dossier import view_dossier
@@ -65,7 +63,7 @@ def _reporting(form: str = "text") -> Iterator[None]:
     except RecordsRefusedError as found:
         terminal.show_problems(found.problems, found.files, form)
         sys.exit(PROBLEMS)
-    except (SiteError, PdfError, OSError) as error:
+    except (UnfinishedError, OSError) as error:
         terminal.show_failure(error)
         sys.exit(WRONG_USE)
 
@@ -90,6 +88,9 @@ def check(project: Path, as_of: dt.datetime | None, form: str) -> None:
 @_project
 @_as_of
 def build(project: Path, as_of: dt.datetime | None) -> None:
+    # MkDocs and WeasyPrint take a second to load, which the other commands need not wait for.
+    from generator.pipeline.building import build_project  # noqa: PLC0415
+
     with _reporting(), terminal.progress() as hears:
         built = build_project(project, _when(as_of), hears)
     terminal.show_built(built)

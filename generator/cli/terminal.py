@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -13,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.compliance.assessment import Assessment
-from generator.pipeline.building import Built
 from generator.pipeline.progress import Progress
 from generator.problem import Problem, written
 from generator.rendering.json_text import render_json
@@ -21,6 +21,9 @@ from generator.settings import words
 from generator.views.dossier import DossierView
 from generator.views.findings import DueView, FindingView, StateView
 from generator.views.overview import Masthead
+
+if TYPE_CHECKING:
+    from generator.pipeline.building import Built
 
 _STYLES = {
     "breached": "bold red",

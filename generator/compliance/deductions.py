@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.incidents import ZERO, IncidentAssessment
+from generator.compliance.projections import Projection, project, projection_steps
 from generator.compliance.rectification import answering_rectification
 from generator.message import say
 from generator.records.clause import PartyRef
@@ -25,25 +26,6 @@ class Allocation:
     amount: Decimal
     approved_on: dt.date
     instalment: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """How many more incidents of one tier set off the trigger: by count, or by the ceiling at either end.
-
-    None where a deduction of that size never reaches the ceiling, or the trigger is already set off.
-    """
-
-    tier: str
-    by_count: int
-    by_ceiling_at_most: int | None
-    by_ceiling_at_least: int | None
-
-    @property
-    def first(self) -> int:
-        """The number after which a trigger is set off, whichever comes first at the highest amounts."""
-        ceiling = self.by_ceiling_at_most
-        return self.by_count if ceiling is None else min(self.by_count, ceiling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +76,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     pending_max = sum((one.pending[1] for one in counting), ZERO)
     money = _Money(approved, pending_min, pending_max, ceiling)
     allocations = tuple(_allocations(case, decided))
-    projections = tuple(_projections(case, triggers.count, ceiling - approved))
+    projections = project(case.records.contract.incidents, triggers.count.every, ceiling - approved)
     return DeductionAssessment(
         approved_total=approved,
         pending_min=pending_min,
@@ -123,7 +105,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
                 *_money_steps(case, decided, money),
                 *_trigger_steps(case, required, triggers),
                 *_allocation_steps(case, allocations),
-                *_projection_steps(projections),
+                *projection_steps(projections),
             ),
         ),
     )
@@ -223,30 +205,6 @@ def _state(required: bool | None, triggers: _Triggers) -> State:
     if triggers.rectification is None:
         return State.NO_BREACH_RECORDED
     return State.IN_PROGRESS if triggers.rectification.evidence else State.NOT_EVIDENCED
-
-
-def _projections(case: Case, count: _Count, remaining: Decimal) -> Iterator[Projection]:
-    regime = case.records.contract.incidents
-    left = max(regime.trigger_count - count.every, 0)
-    for tier in regime.tiers:
-        yield Projection(tier.id, left, _until(remaining, tier.most), _until(remaining, tier.least))
-
-
-def _until(remaining: Decimal, amount: Decimal) -> int | None:
-    """How many deductions of an amount reach what remains to the ceiling."""
-    if amount <= 0:
-        return None
-    return max(int((remaining / amount).to_integral_value(ROUND_CEILING)), 0)
-
-
-def _projection_steps(projections: Sequence[Projection]) -> Iterator[Step]:
-    for one in (one for one in projections if one.first):
-        values = {"tier": one.tier, "by_count": one.by_count, "first": one.first}
-        yield step(
-            "projection",
-            by_ceiling=say("value.never") if one.by_ceiling_at_most is None else one.by_ceiling_at_most,
-            **values,
-        )
 
 
 def _ambiguities(case: Case, required: bool | None, triggers: _Triggers) -> Iterator[str]:

@@ -13,7 +13,6 @@ from generator.records.clause import PartyRef
 from generator.records.contract import Duty
 from generator.records.notice import Notice
 
-
 BACKWARD: Final = "AMB-NOTICE-BACKWARD"
 
 

@@ -11,7 +11,7 @@ from generator.records.notice import Notice
 
 
 def answering_rectification(case: Case, counting: Sequence[IncidentAssessment]) -> Notice | None:
-    """The latest rectification recorded as complete since one could be owed; an earlier one answers nothing."""
+    """The latest rectification recorded as complete since one could be owed; none before answers it."""
     since = _owed_since(case, counting)
     if since is None:
         return None

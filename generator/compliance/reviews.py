@@ -44,7 +44,7 @@ _QUESTION: Final = "AMB-REVIEW-COUNT"
 
 
 def _allowed(case: Case) -> int:
-    """How many revisions may fail: by the contract's number, the first review not counted unless decided so."""
+    """How many revisions may fail; one less where the parties count the first review among them."""
     revisions = case.records.contract.reviews.revisions
     decision = case.decision_on(_QUESTION)
     return revisions - 1 if decision is not None and decision.reading == "共3次评审" else revisions

@@ -30,7 +30,9 @@ def assess_staff_changes(case: Case) -> tuple[Finding, ...]:
     duty = case.records.contract.periods.staff_change_notice
     if duty is None:
         return ()
-    return tuple(_change(case, duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change")
+    return tuple(
+        _change(case, duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change"
+    )
 
 
 def _nobody(case: Case, duty: Duty) -> Finding:

@@ -6,25 +6,31 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
-
-import cn2an
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem
 from generator.records.catalog import Catalog, Requirements
 from generator.records.contract import Amount, Contract
-from generator.words import money
+from generator.records.project import Project
+from generator.records.work_calendar import YearArrangement
+from generator.words import capitals, money
 
 
 def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
     """Percentages against amounts, instalments against the total, capitals against figures, tiers in order,
-    the term a real range, the catalogue's sums, and decisions that choose a reading there is."""
+    the term and the holidays real ranges, the catalogue's sums, a time zone there is, and decisions that
+    choose a reading there is."""
     problems: list[Problem] = []
     for contract in of_kind["contract"]:
         problems += _contract(contract)
     for catalog in of_kind["catalog"]:
         problems += _catalog(catalog)
+    for project in of_kind["project"]:
+        problems += _timezone(project)
+    for year in of_kind["years"]:
+        problems += _year(year)
     readings = {ambiguity.id: ambiguity.readings for ambiguity in of_kind["ambiguities"]}
     for decision in of_kind["decisions"]:
         allowed = readings.get(decision.ambiguity, ())
@@ -34,9 +40,19 @@ def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
     return problems
 
 
-def capitals(amount: Decimal) -> str:
-    """The amount in capitals (大写), such as 壹佰肆拾捌万玖仟陆佰元整."""
-    return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
+def _timezone(project: Project) -> Iterator[Problem]:
+    try:
+        ZoneInfo(project.timezone)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        values = {"value": project.timezone}
+        yield Problem(project.origin.at("timezone"), say("problem.timezone-unknown", **values))
+
+
+def _year(year: YearArrangement) -> Iterator[Problem]:
+    for holiday in year.holidays:
+        if holiday.last < holiday.first:
+            values = {"name": holiday.name, "first": holiday.first, "last": holiday.last}
+            yield Problem(year.origin.at("holidays"), say("problem.holiday-backwards", **values))
 
 
 def _contract(contract: Contract) -> Iterator[Problem]:

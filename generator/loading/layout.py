@@ -79,14 +79,13 @@ def files_of_data(project: Path) -> tuple[dict[str, list[str]], list[Problem]]:
     data = project / DATA
     if not data.is_dir():
         return by_room, [Problem(Location(DATA), say("problem.no-data-folder"))]
-    root = project.resolve()
-    for path in _walk(data):
+    for path in _walk(data, project, problems):
         below = path.relative_to(data).as_posix()
         if below.startswith(_NOT_RECORDS):
             continue
         file = f"{DATA}/{below}"
         room = next((room for room in ROOMS if _belongs(below, room.pattern)), None)
-        if not path.resolve().is_relative_to(root):
+        if not leads_into(path, project):
             problems.append(Problem(Location(file), say("problem.path-leaves-project", value=file)))
         elif room is None:
             problems.append(Problem(Location(file), say("problem.file-without-room", file=file)))
@@ -103,11 +102,25 @@ def _belongs(below: str, pattern: str) -> bool:
     return below.count("/") == pattern.count("/") and fnmatchcase(below, pattern)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def leads_into(path: Path, folder: Path) -> bool:
+    """Whether a path, all links followed, is inside a folder; one that leads nowhere is not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name no file can have
+        return False
+
+
+def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        at = Location(folder.relative_to(project).as_posix())
+        problems.append(Problem(at, say("problem.file-unreadable", reason=error.strerror or "?")))
+        return
+    for path in inside:
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from _walk(path, project, problems)
         else:
             yield path

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.loading import figures, proof, references
 from generator.loading.layout import ROOMS, Room, files_of_data
+from generator.loading.marks import check_marks
 from generator.loading.revision import read_revision
 from generator.loading.validation import validate_each, validate_one
 from generator.loading.yaml_source import Document, read_document
@@ -66,6 +67,7 @@ def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Probl
     if document is None:
         draft.faulty.add(room.kind)
         return problems
+    problems += check_marks(document)
     records, faults = _records_in(room, document)
     if faults:
         draft.faulty.add(room.kind)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.loading.layout import DATA
+from generator.loading.layout import DATA, leads_into
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem
@@ -57,8 +57,7 @@ def _check(
         return
     named = PurePosixPath(evidence.file)
     path = project / DATA / evidence.file
-    inside = (project / DATA).resolve()
-    if named.is_absolute() or "\\" in evidence.file or not path.resolve().is_relative_to(inside):
+    if named.is_absolute() or "\\" in evidence.file or not leads_into(path, project / DATA):
         yield Problem(at, say("problem.path-leaves-project", value=evidence.file))
         return
     if evidence.file not in hashes:

@@ -12,6 +12,7 @@ from generator.location import Location
 from generator.message import say
 from generator.problem import Problem
 from generator.records.base import Record
+from generator.records.milestone import Milestone
 
 OfKind = Mapping[str, list[Any]]
 
@@ -45,6 +46,7 @@ def check_references(of_kind: OfKind, faulty: Set[str]) -> list[Problem]:
     problems += _duplicates((str(year.year), year.origin.at("year")) for year in of_kind["years"])
     problems += _duplicates((f"{e.system}/{e.round}", e.origin.at("round")) for e in of_kind["evaluations"])
     problems += _duplicates((str(review.round), review.origin.at("round")) for review in of_kind["reviews"])
+    problems += _circles(of_kind["milestones"])
     known = _known(of_kind)
     for reference in _references(of_kind):
         if (
@@ -85,6 +87,20 @@ def _duplicates(ids: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
             yield Problem(at, say("problem.duplicate-id", id=name, first=str(first[name])))
         else:
             first[name] = at
+
+
+def _circles(milestones: Iterable[Milestone]) -> Iterator[Problem]:
+    """Milestones whose periods start, directly or by others, with themselves."""
+    known = {one.id: one for one in milestones}
+    for one in known.values():
+        passed: list[str] = []
+        name: str | None = one.id
+        while name in known and name not in passed:
+            passed.append(name)
+            due = known[name].due
+            name = due.after if due is not None else None
+        if name == one.id:
+            yield Problem(one.origin.at("due.after"), say("problem.milestone-circle", ids=tuple(passed)))
 
 
 def _parts_with_ids(of_kind: OfKind) -> Iterator[list[tuple[str, Location]]]:

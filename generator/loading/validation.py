@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, get_args
 
@@ -81,17 +81,29 @@ def _validate(
 ) -> tuple[R | None, list[Problem]]:
     if not isinstance(value, dict):
         return None, [Problem(document.at(path), say("problem.expected-mapping", field=""))]
-    if "origin" in value:
-        where = document.at((*path, "origin"))
+    if forged := list(_origins_written(model, value, path)):
+        near = say("problem-part.nothing-near")
         return None, [
-            Problem(
-                where, say("problem.unknown-field", field="origin", near=say("problem-part.nothing-near"))
-            )
+            Problem(document.at(place), say("problem.unknown-field", field="origin", near=near))
+            for place in forged
         ]
     try:
         return model.model_validate(_with_origins(model, value, node, document.file)), []
     except ValidationError as error:
         return None, [_problem(model, document, path, detail) for detail in error.errors(include_url=False)]
+
+
+def _origins_written(
+    model: type[Record], value: dict[str, Any], path: tuple[str | int, ...]
+) -> Iterator[tuple[str | int, ...]]:
+    """Where a file itself writes the field that only the loader fills."""
+    if "origin" in value:
+        yield (*path, "origin")
+    for field, inner in _listed_records(model):
+        items = value.get(field)
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                yield from _origins_written(inner, item, (*path, field, number))
 
 
 def _with_origins(model: type[Record], value: dict[str, Any], node: yaml.Node, file: str) -> dict[str, Any]:

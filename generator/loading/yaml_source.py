@@ -81,14 +81,15 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
     if text is None:
         return None, problems
     try:
+        if refused := _refused_before_composing(text, file):
+            return None, refused
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = _line_of_fault(error, text)
         return None, [
             Problem(Location(file, line), say("problem.yaml-syntax", line_text=_line_of(text, line)))
         ]
@@ -99,8 +100,25 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
         empty = yaml.ScalarNode(_STR_TAG, "", start, start)
         return Document(file, None, empty), []
     reader = _Reader(file)
-    value = reader.plain(node, 0)
+    value = reader.plain(node)
     return (None if reader.problems else Document(file, value, node)), reader.problems
+
+
+def _refused_before_composing(text: str, file: str) -> list[Problem]:
+    """Aliases, and nesting so deep that composing its nodes would exhaust the stack of libyaml's binding."""
+    depth = 0
+    problems: list[Problem] = []
+    for event in yaml.parse(text, Loader=_Loader):
+        where = Location(file, event.start_mark.line + 1 if event.start_mark else 1)
+        if isinstance(event, yaml.AliasEvent):
+            problems.append(Problem(where, say("problem.yaml-alias")))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_DEPTH:
+                return [*problems, Problem(where, say("problem.yaml-too-deep"))]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return problems
 
 
 def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
@@ -119,6 +137,12 @@ def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(Location(file, line), say("problem.not-utf8"))]
 
 
+def _line_of_fault(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Where it went wrong; where it began, or the last line, when that is only the end of the file."""
+    marks = [mark.line + 1 for mark in (error.problem_mark, error.context_mark) if mark]
+    return next((line for line in marks if _line_of(text, line)), len(text.rstrip().splitlines()) or 1)
+
+
 def _line_of(text: str, line: int) -> str:
     lines = text.splitlines()
     return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
@@ -129,35 +153,29 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._seen: set[int] = set()
         self.problems: list[Problem] = []
 
-    def plain(self, node: yaml.Node, depth: int) -> Any:
+    def plain(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
-        if id(node) in self._seen:
-            return self._refuse(node, "yaml-alias")
-        self._seen.add(id(node))
-        if depth > _MOST_DEPTH:
-            return self._refuse(node, "yaml-too-deep")
         if isinstance(node, yaml.MappingNode) and node.tag == _MAP_TAG:
-            return self._mapping(node, depth)
+            return self._mapping(node)
         if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ_TAG:
-            return [self.plain(child, depth + 1) for child in node.value]
+            return [self.plain(child) for child in node.value]
         return self._refuse(node, "yaml-tag", tag=node.tag)
 
     def _scalar(self, node: yaml.ScalarNode) -> str | None:
         text: str = node.value
+        if node.tag != _STR_TAG:
+            self._refuse(node, "yaml-tag", tag=node.tag)
         if not node.style:  # CSafeLoader gives '' for a plain scalar, the Python loader None
             if text in _NULLS:
                 return None
             if _FLOAT.fullmatch(text):
                 return Bare(text)
-        if node.tag != _STR_TAG:
-            self._refuse(node, "yaml-tag", tag=node.tag)
         return text
 
-    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -166,7 +184,7 @@ class _Reader:
             if key.value in values:
                 self._refuse(key, "duplicate-key", name=key.value)
                 continue
-            values[key.value] = self.plain(value, depth + 1)
+            values[key.value] = self.plain(value)
         return values
 
     def _refuse(self, node: yaml.Node, code: str, **values: object) -> None:

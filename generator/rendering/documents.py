@@ -1,4 +1,4 @@
-"""The formal documents as print HTML: what a volume holds and under which name; laid out by ``theme/print``."""
+"""The formal documents as print HTML: what a volume holds and its name; ``theme/print`` lays them out."""
 
 from __future__ import annotations
 

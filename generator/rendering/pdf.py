@@ -10,6 +10,7 @@ import hashlib
 import html
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from urllib.request import url2pathname
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from generator.problem import UnfinishedError
 from generator.settings import words
 
 _MISSING_GLYPH: Final = ".notdef glyph"
@@ -47,11 +49,11 @@ class RenderedPdf:
     sha256: str
 
 
-class PdfError(Exception):
+class PdfError(UnfinishedError):
     """A document that cannot be made as it should be; its text is the sentence for the reader."""
 
 
-class _SourceRefused(Exception):
+class _SourceRefusedError(Exception):
     """An address that a document may not read from."""
 
 
@@ -71,10 +73,10 @@ class _StyleFolderFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint publi
         """The file behind an address, with every symbolic link followed before it is judged."""
         parts = urlsplit(url)
         if parts.scheme.lower() != "file" or parts.netloc:
-            raise _SourceRefused(url)
+            raise _SourceRefusedError(url)
         path = Path(url2pathname(parts.path)).resolve()
         if not path.is_relative_to(self._folder):
-            raise _SourceRefused(url)
+            raise _SourceRefusedError(url)
         return path
 
 
@@ -95,18 +97,27 @@ def render_pdf(task: RenderTask) -> RenderedPdf:
     return RenderedPdf(task.name, content, len(document.pages), hashlib.sha256(content).hexdigest())
 
 
+class _Collector(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
 @contextmanager
 def _complaints() -> Iterator[list[logging.LogRecord]]:
     """Collects what WeasyPrint warns of while the context is open, and keeps it from the terminal."""
-    records: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]  # a handler that only collects
+    handler = _Collector(logging.WARNING)
     logger = logging.getLogger("weasyprint")
     passed_on = logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        yield records
+        yield handler.records
     finally:
         logger.propagate = passed_on
         logger.removeHandler(handler)
@@ -114,7 +125,7 @@ def _complaints() -> Iterator[list[logging.LogRecord]]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """A layout makes millions of objects and no cycles worth finding: without the search it takes half the time."""
+    """A layout makes millions of objects that live to its end; searching them for cycles doubles its time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -126,13 +137,13 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def _unreadable(task: RenderTask, error: BaseException) -> str:
     cause = error.__cause__
-    if isinstance(cause, _SourceRefused):
+    if isinstance(cause, _SourceRefusedError):
         return words().t("print.error-source", document=task.name, url=str(cause))
     return words().t("print.error-unreadable", document=task.name, reason=str(cause or error))
 
 
 def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: Any) -> str:
-    """What to say of the warnings: missing characters by name and place, everything else as it was reported."""
+    """The warnings in words: missing characters by name and place, everything else as it was reported."""
     missing = dict.fromkeys(character for one in complaints if (character := _missing_character(one)))
     others = dict.fromkeys(one.getMessage() for one in complaints if not _missing_character(one))
     fonts = sorted({font.family for font in document.fonts.values()})
@@ -140,10 +151,10 @@ def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: 
         words().t(
             "print.error-glyph",
             document=task.name,
-            character=character,
+            character=_printable(character),
             code=f"U+{ord(character):04X}",
             fonts=fonts,
-            place=_surroundings(task.html, character),
+            place=_printable(_surroundings(task.html, character)),
         )
         for character in missing
     ]
@@ -160,6 +171,11 @@ def _missing_character(complaint: logging.LogRecord) -> str | None:
     if complaint.msg.startswith(_MISSING_GLYPH) and isinstance(complaint.args, tuple):
         return str(complaint.args[0])
     return None
+
+
+def _printable(text: str) -> str:
+    """Text without control characters, which would act on the reader's terminal."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cc")
 
 
 def _surroundings(source: str, character: str) -> str:

@@ -16,13 +16,14 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
+from generator.problem import UnfinishedError
 from generator.settings import base_mkdocs_config, theme_folder
 
 # Material prints a notice about its own end of life on every build; the README says what we do about it.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-class SiteError(Exception):
+class SiteError(UnfinishedError):
     """MkDocs could not build the staged pages, or warned about them; the arguments are its messages."""
 
 

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from generator.settings import theme_folder, words
 
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:>^=$@])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")
+"""What a backslash makes plain in Markdown; ``<``, ``>`` and ``&`` are escaped for HTML instead."""
 
 
 @cache

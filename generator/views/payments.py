@@ -20,7 +20,7 @@ from generator.views.findings import (
     view_party,
     view_state,
 )
-from generator.words import Words, day, money, percent
+from generator.words import Words, capitals, day, money, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class PaymentView:
     """Incident and amount of each deduction taken from it."""
     deducted: str
     payable: str
+    payable_capitals: str
     due: DueView | None
     due_without_delay: str
     state: StateView
@@ -130,6 +131,7 @@ def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> Pay
         deductions=tuple((taken.incident, money(taken.amount)) for taken in one.allocations),
         deducted=money(one.deducted),
         payable=money(one.payable),
+        payable_capitals=capitals(one.payable) if one.payable >= 0 else "",
         due=view_due(one.due, words),
         due_without_delay=day(plain.due) if plain and one.due and plain != one.due else "",
         state=view_state(one.state, words),
