@@ -1,8 +1,8 @@
 """Worked examples a lawyer can read: what is recorded on top of the real contract, and what follows from it.
 
-Each file of this folder is a list of examples. ``why`` is the reason in one line, ``as_of`` the day, ``given``
-the records by kind as they would stand in ``data/`` (``incident`` fills in what an example does not care for),
-``expect`` a part of the published assessment: lists of objects are looked up by their ``id``.
+Each file of this folder is a list of examples. ``why`` is the reason in one line, ``as_of`` the day,
+``given`` the records by kind as they would stand in ``data/`` (``incident`` fills in what an example does
+not care for), ``expect`` a part of the published assessment: lists of objects are looked up by their ``id``.
 """
 
 from __future__ import annotations
@@ -111,10 +111,11 @@ def _differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
     """Where what was found does not hold what is expected; objects of a list are found by their id."""
     if isinstance(expected, dict):
         for key, value in expected.items():
+            absent = f"no {key}"  # not None, which an example may expect
             if isinstance(found, list):
-                inner = next((one for one in found if one["id"] == key), None)
+                inner = next((one for one in found if one["id"] == key), absent)
             else:
-                inner = found.get(key, f"no {key}") if isinstance(found, dict) else None
+                inner = found.get(key, absent) if isinstance(found, dict) else absent
             yield from _differences(value, inner, f"{path}.{key}" if path else key)
     elif isinstance(expected, list):
         shown = [_plain(one) for one in found] if isinstance(found, list) else found
