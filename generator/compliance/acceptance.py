@@ -66,6 +66,7 @@ def assess_readiness(
     lines.append(_deliveries(case, services))
     lines += _grouped("nda", say("readiness.nda"), team)
     lines += _grouped("reviews", say("readiness.reviews"), reviews)
+    lines.append(_signed_confirmation(case))
     for payment in payments:
         for finding in payment.findings[1:]:
             lines.append(_line(finding.id, say("readiness.invoice", name=payment.instalment.name), finding))
@@ -82,6 +83,15 @@ def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[R
         yield ReadinessLine(
             id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings)
         )
+
+
+def _signed_confirmation(case: Case) -> ReadinessLine:
+    """Both representatives sign the review that passed (8.4)."""
+    passed = [one for one in case.records.reviews if one.outcome == "passed"]
+    ready = any(one.signed_on is not None and one.evidence for one in passed)
+    why = None if ready else say("readiness.not-signed" if passed else "readiness.not-passed")
+    clause = case.records.contract.reviews.clause
+    return ReadinessLine("signed", say("readiness.signed"), ready, "contract", clause, (), why)
 
 
 def _incident_forms(

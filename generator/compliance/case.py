@@ -11,7 +11,7 @@ from generator.compliance.as_of import known_on
 from generator.compliance.finding import DueDate, State
 from generator.compliance.work_days import WorkCalendar
 from generator.records.ambiguity import Ambiguity, Decision
-from generator.records.clause import Clause
+from generator.records.clause import PARTY_WORDS, Clause
 from generator.records.ledger import Records
 from generator.records.milestone import Milestone
 
@@ -69,9 +69,19 @@ class Case:
             decision
             for decision in self.records.decisions
             if decision.ambiguity == ambiguity
+            and self.is_of_both(decision)
             and (decision.applies_from is None or decision.applies_from <= day)
         ]
         return covering[-1] if covering else None
+
+    def is_of_both(self, decision: Decision) -> bool:
+        """Whether both parties took it, named by role or name; one alone settles nothing."""
+        contract = self.records.contract
+        sides = ((PARTY_WORDS["A"], contract.party_a), (PARTY_WORDS["B"], contract.party_b))
+        return all(
+            any(called in name for name in decision.decided_by for called in (word, party.role, party.name))
+            for word, party in sides
+        )
 
     def waiting(self, due: DueDate) -> State:
         """The state of something not done: not due, due soon or overdue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State, Step, step
@@ -82,7 +82,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
         pending_min=pending_min,
         pending_max=pending_max,
         ceiling=ceiling,
-        ratio=approved * 100 / ceiling if ceiling else ZERO,
+        ratio=_ratio(approved, ceiling),
         share_of_total=approved * 100 / contract.total.figure,
         incident_count=triggers.count.every,
         incident_count_decided=triggers.count.decided,
@@ -103,9 +103,9 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
             evidence=triggers.rectification.evidence if triggers.rectification else (),
             derivation=(
                 *_money_steps(case, decided, money),
-                *_trigger_steps(case, required, triggers),
                 *_allocation_steps(case, allocations),
                 *projection_steps(projections),
+                *_trigger_steps(case, required, triggers),
             ),
         ),
     )
@@ -136,6 +136,11 @@ class _Money:
     pending_min: Decimal
     pending_max: Decimal
     ceiling: Decimal
+
+
+def _ratio(part: Decimal, whole: Decimal) -> Decimal:
+    """A percentage with two decimals, rounded down so that no bound is reached by rounding."""
+    return (part * 100 / whole).quantize(Decimal("0.01"), ROUND_DOWN) if whole else ZERO
 
 
 def _count_reading(case: Case) -> str | None:

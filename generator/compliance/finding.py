@@ -79,3 +79,4 @@ class Finding:
     ambiguities: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     derivation: tuple[Step, ...]
+    """Every step in order; the last one decides the state, so that a summary can show it alone."""

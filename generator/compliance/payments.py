@@ -122,7 +122,9 @@ def _state(
             return State.NOT_EVIDENCED, "B"
         return (State.LATE if due is not None and record.paid_on > due.due else State.SATISFIED), None
     if missing is not None:
-        return State.NOT_DUE, case.milestones[missing].party
+        # The period has begun although a link before it is not recorded: nothing about it is proven.
+        begun = due is not None and case.as_of > due.due
+        return (State.NOT_EVIDENCED if begun else State.NOT_DUE), case.milestones[missing].party
     if due is None:
         return State.NOT_DUE, None
     state = case.waiting(due)

@@ -202,6 +202,12 @@ def _delivered_outside_term(case: Case) -> _Found:
             yield delivery, delivery.id, "delivered_on", {"date": delivery.delivered_on}
 
 
+def _decision_one_sided(case: Case) -> _Found:
+    for decision in case.records.decisions:
+        if not case.is_of_both(decision):
+            yield decision, decision.id, "decided_by", {"ambiguity": decision.ambiguity}
+
+
 def _review_without_deadline(case: Case) -> _Found:
     for review in case.records.reviews:
         if review.outcome == "failed" and review.correct_by is None:
@@ -219,6 +225,7 @@ CHECKS: Final = (
     _Check("corrective-overdue", Severity.SERIOUS, _corrective_overdue),
     _Check("problems-overdue", Severity.SERIOUS, _problems_overdue),
     _Check("not-recovered", Severity.SERIOUS, _not_recovered),
+    _Check("decision-one-sided", Severity.SERIOUS, _decision_one_sided),
     _Check("closed-without-root-cause", Severity.MODERATE, _closed_without_root_cause),
     _Check("meeting-without-minutes", Severity.MODERATE, _meeting_without_minutes),
     _Check("meeting-outstanding", Severity.MODERATE, _meeting_outstanding),

@@ -26,7 +26,7 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             title=say("finding.reviews"),
             state=state,
             due=due,
-            actor="B" if due is not None else None,
+            actor="B" if due is not None and rounds[-1].resubmitted_on is None else None,
             ambiguities=_ambiguities(case, rounds),
             evidence=tuple(proof for one in rounds for proof in one.evidence),
             derivation=tuple(_steps(case, rounds, revisions)),
@@ -62,9 +62,11 @@ def _state(case: Case, rounds: tuple[Review, ...], revisions: int) -> tuple[Stat
         return (State.SATISFIED if last.evidence else State.NOT_EVIDENCED), None
     if _failed(rounds) > revisions:
         return State.BREACHED, None
-    if last.resubmitted_on is not None or last.correct_by is None:
+    if last.correct_by is None:
         return State.IN_PROGRESS, None
     due = on_or_next_working(last.correct_by, case.calendar)
+    if last.resubmitted_on is not None:
+        return (State.LATE if last.resubmitted_on > due.due else State.IN_PROGRESS), due
     waiting = case.waiting(due)
     return (State.IN_PROGRESS if waiting is State.NOT_DUE else waiting), due
 
@@ -80,7 +82,12 @@ def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[S
         if one.correct_by is not None:
             yield step("review-correct-by", one.origin.at("correct_by"), date=one.correct_by)
         if one.resubmitted_on is not None:
-            yield step("review-resubmitted", one.origin.at("resubmitted_on"), date=one.resubmitted_on)
+            where = one.origin.at("resubmitted_on")
+            yield step("review-resubmitted", where, date=one.resubmitted_on)
+            if one.correct_by is not None:
+                due = on_or_next_working(one.correct_by, case.calendar).due
+                if one.resubmitted_on > due:
+                    yield step("review-resubmitted-late", where, days=(one.resubmitted_on - due).days)
     if failed := _failed(rounds):
         values = {"failed": failed, "revisions": revisions, "last": revisions + 1}
         yield step("reviews-failed", case.records.contract.origin.at("reviews.revisions"), **values)

@@ -6,14 +6,17 @@ and is missing lacks evidence; what only custom asks for is advice.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.compliance.case import Case
-from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.deadlines import after
+from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.spans import TERM, Span, spans_of
 from generator.message import Message, say
 from generator.records.delivery import Delivery
+from generator.records.period import Period
 from generator.records.service import Service
 
 
@@ -23,7 +26,14 @@ class Expectation:
 
     span: Span
     over: bool
+    by: dt.date
+    """The day by which it is expected: by custom some days after the period, else the term's end."""
     deliveries: tuple[Delivery, ...]
+
+    @property
+    def late(self) -> bool:
+        """Whether the first delivery came after the customary day; no clause makes that a breach."""
+        return bool(self.deliveries) and min(one.delivered_on for one in self.deliveries) > self.by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,11 @@ class ServiceAssessment:
     @property
     def delivered(self) -> int:
         return sum(one.over and bool(one.deliveries) for one in self.expectations)
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The names of the periods whose product came after the customary day."""
+        return tuple(one.span.name for one in self.expectations if one.late)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -69,7 +84,9 @@ def _assess(case: Case, service: Service, clause: str, deliveries: Iterable[Deli
     for delivery in deliveries:
         by_period.setdefault(_span_name(service, delivery), []).append(delivery)
     expectations = tuple(
-        Expectation(span, case.as_of > span.last, tuple(by_period.pop(span.name, ())))
+        Expectation(
+            span, case.as_of > span.last, _expected_by(case, span), tuple(by_period.pop(span.name, ()))
+        )
         for span in spans_of(service.frequency, case.records.contract.term)
     )
     others = tuple(delivery for of_period in by_period.values() for delivery in of_period)
@@ -109,6 +126,13 @@ def _span_name(service: Service, delivery: Delivery) -> str | None:
     return delivery.period
 
 
+def _expected_by(case: Case, span: Span) -> dt.date:
+    if span.name == TERM:
+        return span.last
+    grace = Period(count=case.records.project.delivery_days, unit="day")
+    return after(span.last, grace, case.calendar).due
+
+
 def _state(
     case: Case, service: Service, expectations: tuple[Expectation, ...], others: tuple[Delivery, ...]
 ) -> State:
@@ -121,8 +145,14 @@ def _state(
     delivered = [delivery for one in expectations for delivery in one.deliveries] + list(others)
     if any(not delivery.evidence for delivery in delivered):
         return State.NOT_EVIDENCED
+    owed_by_end = [one for one in expectations if one.span.name == TERM and service.basis != "customary"]
+    if any(not one.deliveries for one in owed_by_end):
+        waiting = case.waiting(DueDate(owed_by_end[0].by, owed_by_end[0].by))
+        return State.IN_PROGRESS if waiting is State.NOT_DUE and delivered else waiting
     if not delivered:
         return State.NOT_DUE
+    if any(one.late for one in owed_by_end):
+        return State.LATE
     return State.SATISFIED if case.ended and due else State.IN_PROGRESS
 
 
@@ -132,25 +162,24 @@ def _steps(
     frequencies = tuple(say(f"frequency.{frequency}") for frequency in service.frequency)
     where = service.origin.at("frequency")
     yield step("service-frequency", where, frequencies=frequencies, basis=say(f"basis.{service.basis}"))
-    over = [one for one in expectations if one.over]
-    missing = tuple(span_name(one.span.name) for one in over if not one.deliveries)
-    early = [one for one in expectations if one.deliveries and not one.over]
-    yield step(
-        "service-expected", expected=len(over), delivered=len(over) - len(missing), all=len(expectations)
-    )
-    if missing:
-        yield step(
-            "service-missing", count=len(missing), periods=missing, basis=say(f"basis-effect.{service.basis}")
-        )
-    for one in early:
+    if others:
+        places = (delivery.origin.at() for delivery in others)
+        yield step("service-other-deliveries", *places, count=len(others))
+    for one in (one for one in expectations if one.deliveries and not one.over):
         places = (delivery.origin.at() for delivery in one.deliveries)
         yield step("service-delivered-early", *places, period=span_name(one.span.name))
+    over = [one for one in expectations if one.over]
+    missing = tuple(span_name(one.span.name) for one in over if not one.deliveries)
+    counts = {"expected": len(over), "delivered": len(over) - len(missing), "all": len(expectations)}
+    yield step("service-expected", **counts)
+    for one in (one for one in expectations if one.late):
+        places = (delivery.origin.at("delivered_on") for delivery in one.deliveries)
+        yield step("service-late", *places, period=span_name(one.span.name), by=one.by)
     for delivery in _without_evidence(expectations, others):
         yield step("delivery-without-evidence", delivery.origin.at(), id=delivery.id)
-    if others:
-        yield step(
-            "service-other-deliveries", *(delivery.origin.at() for delivery in others), count=len(others)
-        )
+    if missing:
+        effect = say(f"basis-effect.{service.basis}")
+        yield step("service-missing", count=len(missing), periods=missing, basis=effect)
 
 
 def _without_evidence(

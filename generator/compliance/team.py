@@ -100,6 +100,9 @@ def _confidential_until(case: Case) -> dt.date | None:
 
 
 def _change(case: Case, duty: Duty, notice: Notice) -> Finding:
+    exempt = _exemption(case, notice)
+    if exempt is not None:
+        return _change_finding(duty, notice, State.NOT_APPLICABLE, (exempt,))
     steps = tuple(_change_steps(case, duty, notice))
     keys = {one.message.key for one in steps}
     dated = (notice.consented_on, notice.received_on, notice.effective_on, notice.handed_over_on)
@@ -110,6 +113,21 @@ def _change(case: Case, duty: Duty, notice: Notice) -> Finding:
         state = State.NOT_EVIDENCED
     else:
         state = State.NEEDS_DECISION if "step.notice-between-readings" in keys else State.SATISFIED
+    return _change_finding(duty, notice, state, steps)
+
+
+def _exemption(case: Case, notice: Notice) -> Step | None:
+    """Why the clause does not ask for a week's notice: party A wanted the change, or no key staff changes."""
+    if notice.by == "A":
+        return step("change-wanted-by-a", notice.origin.at("by"))
+    member = next((one for one in case.records.team if one.id == notice.member), None)
+    if member is not None and not member.key:
+        return step("change-not-key", member.origin.at("key"), notice.origin.at("member"), name=member.name)
+    return None
+
+
+def _change_finding(duty: Duty, notice: Notice, state: State, steps: tuple[Step, ...]) -> Finding:
+    keys = {one.message.key for one in steps}
     return Finding(
         id=f"staff-change.{notice.id}",
         clause=duty.clause,

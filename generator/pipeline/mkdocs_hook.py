@@ -45,7 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Watches the records, the prose and the theme."""
+    """Watches the records, the prose and the theme, and not the pages that are staged from them."""
+    server.unwatch(config.docs_dir)
     project = Path(config.config_file_path).parent
     for folder in (project / "data", project / "content", theme_folder()):
         server.watch(str(folder))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from generator.records.base import Count, Identifier, Part, Record, Text
 
 ClauseKind = Literal["duty", "right", "prohibition", "procedure", "remedy", "definition", "declaration"]
 PartyRef = Literal["A", "B", "both"]
+PARTY_WORDS: Final = {"A": "甲方", "B": "乙方"}
+"""What records call the parties in free text."""
 
 
 class Article(Part):

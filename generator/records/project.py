@@ -15,4 +15,6 @@ class Project(Record):
     example: Flag = False
     timezone: Text = "Asia/Shanghai"
     warning_days: Count = 14
+    delivery_days: Count = 10
+    """Days after a period within which custom expects its product; no clause sets them."""
     label: Literal["内部"] | None = None

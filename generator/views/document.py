@@ -149,6 +149,7 @@ def _service(service: ServiceAssessment) -> PublishedService:
         "expected": service.expected,
         "delivered": service.delivered,
         "missing": list(service.missing),
+        "late": list(service.late),
         "state": service.finding.state,
     }
 

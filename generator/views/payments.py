@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.compliance.acceptance import ReadinessLine
+from generator.compliance.acceptance import DONE, ReadinessLine
 from generator.compliance.assessment import Assessment
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
@@ -94,7 +94,7 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
     views: list[ReadinessView] = []
     for line in assessment.readiness:
         held = [assessment.by_id[name] for name in line.findings]
-        states = dict.fromkeys(words.t(f"state.{finding.state.value}") for finding in held)
+        states = dict.fromkeys(words.t(f"state.{one.state.value}") for one in held if one.state not in DONE)
         views.append(
             ReadinessView(
                 id=line.id,

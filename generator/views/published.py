@@ -107,6 +107,7 @@ class PublishedService(TypedDict):
     expected: int
     delivered: int
     missing: list[str]
+    late: list[str]
     state: State
 
 

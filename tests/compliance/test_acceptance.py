@@ -30,7 +30,8 @@ def _ready(**changes: Any) -> dict[str, bool]:
 def test_the_list_names_every_link_evaluation_invoice_and_file() -> None:
     assert set(_ready()) == {
         "milestone.summary-report", "milestone.confirmation", "milestone.review", "milestone.acceptance",
-        "evaluation.cloud", "incidents", "deliveries", "nda", "reviews", "invoice.prepayment", "invoice.final",
+        "evaluation.cloud", "incidents", "deliveries", "nda", "reviews", "signed",
+        "signed", "invoice.prepayment", "invoice.final",
     }  # fmt: skip
 
 
@@ -47,10 +48,11 @@ def test_a_line_turns_ready_with_what_it_asks_for() -> None:
         milestones=chain("2027-04-01", "2027-04-05", "2027-04-20", "2027-04-26"),
         evaluations=(evaluation(reported="2026-11-01"),),
         team=(member(),),
-        reviews=(review(1, "passed"),),
+        reviews=(review(1, "passed").model_copy(update={"signed_on": day("2027-04-21")}),),
         payments=(payment("prepayment", invoiced="2026-04-20"), payment("final", invoiced="2027-04-28")),
     )
     assert ready.pop("deliveries") is False
+    assert ready.pop("incidents") is False, "an empty ledger proves nothing by itself"
     assert all(ready.values())
 
 

@@ -43,7 +43,8 @@ def test_what_only_custom_asks_for_and_is_missing_is_advice_and_no_breach() -> N
 
 
 def test_what_the_law_asks_for_once_a_year_is_owed_by_the_end_of_the_term() -> None:
-    assert _service("S-law", "2027-04-14").finding.state is State.NOT_DUE
+    assert _service("S-law", "2027-03-30").finding.state is State.NOT_DUE
+    assert _service("S-law", "2027-04-14").finding.state is State.DUE_SOON
     assert _service("S-law", "2027-04-15").finding.state is State.NOT_EVIDENCED
 
 
@@ -91,3 +92,16 @@ def test_a_quiet_year_leaves_custom_as_advice_and_the_rest_without_evidence(real
     owing = [one for one in over.services if one.service.basis == "customary" and one.expected]
     assert owing
     assert {one.finding.state for one in owing} == {State.ADVISORY}
+
+
+def test_what_is_owed_by_the_end_of_the_term_and_comes_after_it_is_late() -> None:
+    found = _service("S-law", "2027-05-20", delivery("S-law", "2026", "2027-04-15"))
+    assert found.finding.state is State.LATE
+    assert found.late == ("term",)
+
+
+def test_a_product_of_custom_that_comes_late_is_noted_and_changes_no_state() -> None:
+    on_time = _service("S-contract", "2026-05-31", delivery("S-contract", "2026-04", "2026-05-11"))
+    late = _service("S-contract", "2026-05-31", delivery("S-contract", "2026-04", "2026-05-12"))
+    assert (on_time.late, late.late) == ((), ("2026-04",))
+    assert on_time.finding.state is late.finding.state

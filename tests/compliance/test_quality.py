@@ -1,0 +1,117 @@
+"""Concerns about the records: each check finds what it names, and nothing in a record that is whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.compliance.engine import assess
+from generator.compliance.quality import CHECKS, Severity
+from generator.records.evidence import Evidence
+from generator.records.ledger import Records
+from tests.builders import (
+    assessed,
+    chain,
+    day,
+    decision,
+    delivery,
+    evaluation,
+    incident,
+    meeting,
+    milestone,
+    notice,
+    payment,
+    review,
+)
+
+AS_OF = "2026-12-31"
+MINUTES = meeting().model_copy(update={"minutes": "专题会纪要"})
+SIGNED = ({"role": "甲方", "name": "甲"},)
+WHOLE: dict[str, Any] = {"meeting": MINUTES, "cause": {"root": "设备老化"}, "signatures": SIGNED}
+FILE = Evidence(file="evidence/a.pdf", sha256="0" * 64)
+LATER = Evidence(archive="DA-9", held_by="档案室", dated=day("2026-06-20"))
+
+
+def _problem(**fields: Any) -> dict[str, Any]:
+    return {"id": "P-1", "severity": "高", "what": "弱口令"} | fields
+
+
+EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("done-without-evidence", {"milestones": (*chain(), milestone("plan", "2026-06-01", evidence=()))}),
+    ("done-without-evidence", {"payments": (payment(paid="2026-04-28", evidence=()),)}),
+    ("done-without-evidence", {"deliveries": (delivery("S-custom", "2026-05", "2026-06-05", evidence=()),)}),
+    ("done-without-evidence", {"notices": (notice("N-1", "other", "6.1", event_on="2026-06-01", evidence=()),)}),
+    ("done-without-evidence", {"incidents": (incident(evidence=(), **WHOLE),)}),
+    ("on-site-without-authorisation", {"evaluations": (evaluation(phases={"on_site": {"started_on": "2026-09-01"}}),)}),
+    ("accepted-without-reason", {"evaluations": (evaluation(problems=[_problem(state="accepted")]),)}),
+    (
+        "accepted-risk-expired",
+        {"evaluations": (evaluation(problems=[_problem(state="accepted", reason="停用", due="2026-12-30")]),)},
+    ),
+    ("problems-overdue", {"evaluations": (evaluation(problems=[_problem(due="2026-12-30")]),)}),
+    ("corrective-overdue", {"incidents": (incident(**WHOLE, corrective_actions=({"what": "扩容", "due": day("2026-12-30")},)),)}),
+    (
+        "corrective-unverified",
+        {"incidents": (incident(**WHOLE, corrective_actions=({"what": "扩容", "done_on": day("2026-07-01")},)),)},
+    ),
+    ("not-recovered", {"incidents": (incident(hours=None, **WHOLE),)}),
+    ("closed-without-root-cause", {"incidents": (incident(**WHOLE | {"cause": {}}),)}),
+    ("meeting-without-minutes", {"incidents": (incident(**WHOLE | {"meeting": meeting()}),)}),
+    ("meeting-outstanding", {"incidents": (incident(),)}),
+    ("form-unsigned", {"incidents": (incident(**WHOLE | {"signatures": ()}),)}),
+    ("review-without-deadline", {"reviews": (review(1, "failed", held="2026-06-01"),)}),
+    ("evidence-after-fact", {"payments": (payment(paid="2026-04-28", evidence=(LATER,)),)}),
+    ("outside-term", {"deliveries": (delivery("S-custom", "2026-05", "2026-04-14"),)}),
+    (
+        "evidence-reused",
+        {
+            "milestones": (*chain(), milestone("plan", "2026-06-01", evidence=(FILE,))),
+            "payments": (payment(paid="2026-04-28", evidence=(FILE,)),),
+        },
+    ),
+    (
+        "decision-one-sided",
+        {"decisions": (decision("AMB-COUNT", "全部计入").model_copy(update={"decided_by": ("甲方",)}),)},
+    ),
+)
+
+
+@pytest.mark.parametrize(("check", "changes"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
+def test_a_check_finds_what_it_is_called_by_and_nothing_else(check: str, changes: dict[str, Any]) -> None:
+    assert {one.check for one in assessed(AS_OF, **changes).concerns} == {check}
+
+
+def test_every_check_has_an_example_here() -> None:
+    assert {check.name for check in CHECKS} == {name for name, _ in EXAMPLES}
+
+
+def test_whole_records_are_of_no_concern() -> None:
+    whole = assessed(
+        AS_OF,
+        incidents=(incident(**WHOLE, corrective_actions=({"what": "扩容", "done_on": day("2026-07-01"), "verified_by": "甲"},)),),
+        payments=(payment(paid="2026-04-28"),),
+        deliveries=(delivery("S-custom", "2026-05", "2026-06-05"),),
+        reviews=(review(1, "failed", held="2026-06-01", correct_by="2026-07-01"),),
+        evaluations=(evaluation(problems=[_problem(state="accepted", reason="停用", due="2026-12-31")]),),
+        decisions=(decision("AMB-COUNT", "全部计入"),),
+    )
+    assert whole.concerns == ()
+
+
+def test_a_quiet_contract_is_of_no_concern(real: Records) -> None:
+    assert assess(real, day(AS_OF)).concerns == ()
+
+
+def test_the_gravest_concerns_come_first_and_say_where_to_look(demo: Records) -> None:
+    concerns = assess(demo, day("2026-11-22")).concerns
+    weights = [list(Severity).index(one.severity) for one in concerns]
+    assert weights == sorted(weights)
+    assert all(one.at.file.startswith("data/") and one.at.line for one in concerns)
+
+
+def test_a_decision_of_one_party_settles_nothing() -> None:
+    alone = decision("AMB-TIER-GAP-0", "A").model_copy(update={"decided_by": ("乙方",)})
+    from_the_text = incident(impact={"department_count": 0})
+    (found,) = assessed(AS_OF, incidents=(from_the_text,), decisions=(alone,)).incidents
+    assert found.basis is None
