@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -33,15 +33,5 @@ def base_mkdocs_config() -> Path:
 @cache
 def words() -> Words:
     """The message catalogue, read once."""
-    catalogue: dict[str, Any] = {}
-    for path in sorted((theme_folder() / "messages").glob("zh*.yaml")):
-        _merge(catalogue, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-    return Words(catalogue)
-
-
-def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
-    for k, v in more.items():
-        if k in into and isinstance(v, dict):
-            _merge(into[k], v)
-        else:
-            into[k] = v
+    text = (theme_folder() / "messages" / "zh.yaml").read_text(encoding="utf-8")
+    return Words(yaml.load(text, Loader=yaml.CSafeLoader))

@@ -1,0 +1,96 @@
+"""How the program is built: its layers, its language, the size of its rooms."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.builders import REPOSITORY
+from tests.source_code import modules
+
+CJK: Final = re.compile(r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+VOCABULARY: Final = {
+    # The words records are written in; everything a reader is told comes from the message catalogue.
+    "generator/records/clause.py": {"甲方", "乙方"},
+    "generator/records/evaluation.py": {
+        "符合", "部分符合", "不符合", "不适用", "基本符合", "优", "良", "中", "差", "高", "低",
+    },
+    "generator/records/project.py": {"内部"},
+    "generator/compliance/deductions.py": {"全部计入", "仅计已认定"},
+    "generator/compliance/incidents.py": {"发现", "报告"},
+    "generator/compliance/notices.py": {"严"},
+    "generator/compliance/reviews.py": {"共3次评审"},
+    "generator/compliance/tiers.py": {"不计", "从高", "从低"},
+    # The marks that are refused.
+    "generator/loading/marks.py": {r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密)\s*★.*"},
+    # The parts of a date in a formal document.
+    "generator/words.py": {"年", "月", "日"},
+}  # fmt: skip
+
+MOST_LINES: Final = 300
+
+
+def test_every_import_runs_downward() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [command, "--no-cache", "--no-logo", "--config", REPOSITORY / "pyproject.toml"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = done.stdout + done.stderr
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = [one["name"] for one in settings["tool"]["importlinter"]["contracts"]]
+    assert len(contracts) == 3
+    for name in contracts:
+        assert f"{name} KEPT" in told, told
+    assert "Contracts: 3 kept, 0 broken." in told
+    assert done.returncode == 0
+
+
+def test_what_a_reader_is_told_stands_in_no_code() -> None:
+    found: dict[str, set[str]] = {}
+    looked_at = 0
+    for module in modules():
+        for literal in module.strings():
+            looked_at += 1
+            if CJK.search(str(literal.value)):
+                found.setdefault(module.name, set()).add(str(literal.value))
+    assert looked_at > 1000
+    assert found == VOCABULARY
+
+
+@pytest.mark.parametrize("text", ["合规", "（", "。", "￥"])
+def test_the_search_for_such_words_would_find_one(text: str) -> None:
+    assert CJK.search(f"x{text}")
+
+
+def test_no_module_has_more_lines_than_one_can_read() -> None:
+    sizes = {module.name: module.lines for module in modules()}
+    assert len(sizes) > 50
+    assert not {name: lines for name, lines in sizes.items() if lines > MOST_LINES}
+
+
+def test_every_module_opens_with_what_it_promises() -> None:
+    silent = [one.name for one in modules() if not (one.tree.body and one.text.lstrip().startswith('"""'))]
+    assert silent == []
+
+
+def test_only_the_command_line_prints_or_reads_the_clock() -> None:
+    told = {"print", "today", "now", "utcnow", "exit"}
+    found = {
+        (module.name, name)
+        for module in modules()
+        for name, call in module.calls()
+        if name in told and not module.name.startswith("generator/cli/")
+    }
+    # `stamp.now()`-like calls of other libraries would be named here.
+    assert found == set()
