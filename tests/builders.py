@@ -1,4 +1,4 @@
-"""Small, whole values for the tests: each is valid, follows the contract's own figures, and says only what differs."""
+"""Small, whole values for the tests: each is valid and says only what differs from the contract's figures."""
 
 from __future__ import annotations
 
@@ -218,8 +218,8 @@ def incident(number: int = 1, on: str = "2026-06-01", hours: float | None = 1, *
     """An incident at nine in the morning of a day, mended after so many hours, with evidence."""
     begun = moment(f"{on} 09:00")
     ended = None if hours is None else begun + dt.timedelta(hours=hours)
-    known = {"title": "事故", "where": "机房", "impact": impact(), "evidence": PROVEN}
-    return Incident(**known | {"id": f"INC-{number}", "occurred_at": begun, "recovered_at": ended} | fields)
+    known = {"id": f"INC-{number}", "occurred_at": begun, "recovered_at": ended, "impact": impact()}
+    return Incident.model_validate(known | {"title": "事故", "where": "机房", "evidence": PROVEN} | fields)
 
 
 def meeting(on: str = "2026-06-20", tier: str | None = "A", amount: str | None = "1000.00") -> Meeting:
@@ -231,8 +231,8 @@ def payment(
     id_: str = "prepayment", paid: str | None = None, invoiced: str | None = None, **fields: Any
 ) -> Payment:
     invoice = Invoice(issued_on=None, received_on=None if invoiced is None else day(invoiced))
-    known = {"paid_on": None if paid is None else day(paid), "evidence": PROVEN}
-    return Payment(**{"id": id_, "invoice": invoice} | known | fields)
+    known = {"id": id_, "invoice": invoice, "paid_on": paid, "evidence": PROVEN}
+    return Payment.model_validate(known | fields)
 
 
 def decision(ambiguity: str, reading: str, on: str = "2026-05-01", since: str | None = None) -> Decision:

@@ -116,7 +116,8 @@ def show_failure(error: Exception) -> None:
     """What stopped the work although the records are right."""
     console = _err()
     console.print(Text(words().t("cli.failed"), style="bold red"))
-    for part in error.args or (str(error),):
+    parts = (str(error),) if isinstance(error, OSError) else error.args
+    for part in parts:
         console.print(Text(f"  {part}"))
 
 

@@ -56,7 +56,7 @@ def build_project(project: Path, when: When, progress: Progress | None = None) -
     edition = edition_of(when.now, assessment.records.project.timezone, documents)
     pages = stage_pages(project, view, edition)
     hears.begin("site")
-    build_site(SiteTask(str(pages), str(fresh), site_name(view), view.masthead.party_b))
+    build_site(SiteTask(str(pages.resolve()), str(fresh.resolve()), site_name(view), view.masthead.party_b))
     for published, content in rendered:
         target = fresh / published.file
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ def test_the_list_names_every_link_evaluation_invoice_and_file() -> None:
     assert set(_ready()) == {
         "milestone.summary-report", "milestone.confirmation", "milestone.review", "milestone.acceptance",
         "evaluation.cloud", "incidents", "deliveries", "nda", "reviews", "signed",
-        "signed", "invoice.prepayment", "invoice.final",
+        "invoice.prepayment", "invoice.final",
     }  # fmt: skip
 
 

@@ -27,7 +27,6 @@ from tests.builders import (
     delivery,
     evaluation,
     incident,
-    impact,
     meeting,
     member,
     milestone,

@@ -1,4 +1,4 @@
-"""Regular checks and backups (7.9): undecided without an agreed cadence, and shown only with current records."""
+"""Regular checks and backups (7.9): undecided without an agreed cadence, then held to every period."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def _assess(as_of: str, *notices: Notice, **fields: Any) -> Finding:
 
 
 def _backups(*months: str, **fields: Any) -> tuple[Notice, ...]:
-    return tuple(notice(f"BACKUP-{month}", "backup", "7.9", event_on=f"{month}-20", **fields) for month in months)
+    return tuple(
+        notice(f"BACKUP-{month}", "backup", "7.9", event_on=f"{month}-20", **fields) for month in months
+    )
 
 
 def test_without_an_agreed_cadence_the_duty_needs_a_decision() -> None:
@@ -42,7 +44,9 @@ def test_a_cadence_nobody_dated_is_not_agreed() -> None:
 
 
 def test_a_record_in_every_period_keeps_the_duty_in_progress() -> None:
-    assert _assess("2026-07-10", *_backups("2026-04", "2026-05", "2026-06"), **AGREED).state is State.IN_PROGRESS
+    assert (
+        _assess("2026-07-10", *_backups("2026-04", "2026-05", "2026-06"), **AGREED).state is State.IN_PROGRESS
+    )
 
 
 def test_a_period_without_a_record_lacks_evidence_and_is_named() -> None:
@@ -56,7 +60,9 @@ def test_old_records_alone_do_not_keep_the_duty_in_progress() -> None:
 
 
 def test_a_record_of_another_kind_proves_nothing() -> None:
-    checks = tuple(one.model_copy(update={"kind_of": "check"}) for one in _backups("2026-04", "2026-05", "2026-06"))
+    checks = tuple(
+        one.model_copy(update={"kind_of": "check"}) for one in _backups("2026-04", "2026-05", "2026-06")
+    )
     assert _assess("2026-07-10", *checks, **AGREED).state is State.NOT_EVIDENCED
 
 

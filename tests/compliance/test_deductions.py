@@ -1,4 +1,4 @@
-"""Deductions (12.4, 12.6): what is approved and pending, the ceiling, both triggers, rectification, the payments."""
+"""Deductions (12.4, 12.6): approved and pending, the ceiling, both triggers, rectification, the payments."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_only_what_the_meeting_approved_is_deducted() -> None:
 
 def test_nothing_recorded_deducts_nothing_and_breaks_nothing() -> None:
     found = _deductions()
-    assert (found.approved_total, found.pending_min, found.pending_max) == (0, 0, 0)
+    assert found.approved_total == found.pending_min == found.pending_max == 0
     assert found.ratio == found.share_of_total == 0
     assert found.rectification_required is False
     assert found.termination_right is False

@@ -1,4 +1,4 @@
-"""The whole assessment on the real contract: every clause is spoken for, every figure is the contract's own."""
+"""The whole assessment of the real contract: every clause is spoken for, every figure its own."""
 
 from __future__ import annotations
 
@@ -33,13 +33,16 @@ def test_every_numbered_paragraph_of_the_contract_is_a_clause(real: Records) -> 
         "1.1", "1.2", "1.3", "2", "3", "4", "5.1", "5.2", "5.2a", "5.2b", "5.3", "5.4",
         "6.1", "6.2", "6.3", "6.4", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9",
         "8.1", "8.2", "8.3", "8.4", "9.1", "9.2", "9.3", "9.4", "9.5", "9.6", "10.1", "10.2", "10.3", "10.4",
-        "11.1", "11.2", "11.3", "11.4", "12.1", "12.2", "12.3", "12.4", "12.5", "12.6", "12.7", "12.8", "12.9",
-        "12.10", "12.11", "13(1)", "13(2)", "13(3)", "13(4)", "13(5)", "13-last", "14", "15", "16.1", "16.2", "16.3",
+        "11.1", "11.2", "11.3", "11.4", "12.1", "12.2", "12.3", "12.4", "12.5", "12.6", "12.7", "12.8",
+        "12.9", "12.10", "12.11", "13(1)", "13(2)", "13(3)", "13(4)", "13(5)", "13-last", "14", "15",
+        "16.1", "16.2", "16.3",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("as_of", AS_OF_DAYS)
-def test_every_duty_prohibition_and_procedure_has_a_known_rule_and_a_finding(real: Records, as_of: str) -> None:
+def test_every_duty_prohibition_and_procedure_has_a_known_rule_and_a_finding(
+    real: Records, as_of: str
+) -> None:
     found = assess(real, day(as_of))
     obliging = [clause for clause in real.clauses if clause.kind_of in OBLIGING]
     assert len(obliging) > 30
@@ -71,7 +74,9 @@ def test_every_ambiguity_a_clause_or_finding_names_is_registered(real: Records, 
     for records in (real, demo):
         known = {one.id for one in records.ambiguities}
         assert {name for clause in records.clauses for name in clause.ambiguities} <= known
-        assert {name for one in assess(records, day("2026-11-22")).findings for name in one.ambiguities} <= known
+        assert {
+            name for one in assess(records, day("2026-11-22")).findings for name in one.ambiguities
+        } <= known
 
 
 def test_a_quiet_real_contract_claims_nothing_and_accuses_nobody(real: Records) -> None:
@@ -170,9 +175,15 @@ def test_what_nobody_recorded_is_listed_with_its_place(real: Records) -> None:
     gaps = assess(real, day("2026-11-22")).gaps
     keys = Counter(gap.what.key for gap in gaps)
     assert keys["gap.system"] == 4
-    assert {"gap.party-lead", "gap.party-signatory", "gap.party-signed_on", "gap.contract-number"} <= set(keys)
-    assert {"gap.empty-team", "gap.empty-payments", "gap.empty-deliveries", "gap.empty-evaluations"} <= set(keys)
-    assert not [key for key in (gap.what.key for gap in assess(real, day("2026-04-14")).gaps) if "empty" in key]
+    assert {"gap.party-lead", "gap.party-signatory", "gap.party-signed_on", "gap.contract-number"} <= set(
+        keys
+    )
+    assert {"gap.empty-team", "gap.empty-payments", "gap.empty-deliveries", "gap.empty-evaluations"} <= set(
+        keys
+    )
+    assert not [
+        key for key in (gap.what.key for gap in assess(real, day("2026-04-14")).gaps) if "empty" in key
+    ]
 
 
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)))

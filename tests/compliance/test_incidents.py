@@ -1,4 +1,4 @@
-"""One incident: its repair time, its tier by text, decision or meeting, what it may cost, where the meeting deviates."""
+"""One incident: its repair time, its tier by text, decision or meeting, what it costs, what deviates."""
 
 from __future__ import annotations
 

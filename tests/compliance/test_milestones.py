@@ -13,7 +13,7 @@ from generator.records.ledger import Records
 from generator.records.milestone import Milestone
 from tests.builders import assessed, chain, day, milestone, steps_of
 
-FIXED = {"due": {"on": "2026-06-19"}}  # 端午节, so due on Monday 2026-06-22
+FIXED: dict[str, Any] = {"due": {"on": "2026-06-19"}}  # 端午节, so due on Monday 2026-06-22
 
 
 def _assess(one: Milestone, as_of: str, *others: Milestone) -> MilestoneAssessment:

@@ -1,4 +1,4 @@
-"""Notices whose kind sets a period: return of materials, force majeure, the two terminations (5.4, 9.4, 11.2, 13(5))."""
+"""Notices whose kind sets a period: materials, force majeure, the terminations (5.4, 9.4, 11.2, 13(5))."""
 
 from __future__ import annotations
 

@@ -41,19 +41,36 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("done-without-evidence", {"milestones": (*chain(), milestone("plan", "2026-06-01", evidence=()))}),
     ("done-without-evidence", {"payments": (payment(paid="2026-04-28", evidence=()),)}),
     ("done-without-evidence", {"deliveries": (delivery("S-custom", "2026-05", "2026-06-05", evidence=()),)}),
-    ("done-without-evidence", {"notices": (notice("N-1", "other", "6.1", event_on="2026-06-01", evidence=()),)}),
+    (
+        "done-without-evidence",
+        {"notices": (notice("N-1", "other", "6.1", event_on="2026-06-01", evidence=()),)},
+    ),
     ("done-without-evidence", {"incidents": (incident(evidence=(), **WHOLE),)}),
-    ("on-site-without-authorisation", {"evaluations": (evaluation(phases={"on_site": {"started_on": "2026-09-01"}}),)}),
+    (
+        "on-site-without-authorisation",
+        {"evaluations": (evaluation(phases={"on_site": {"started_on": "2026-09-01"}}),)},
+    ),
     ("accepted-without-reason", {"evaluations": (evaluation(problems=[_problem(state="accepted")]),)}),
     (
         "accepted-risk-expired",
-        {"evaluations": (evaluation(problems=[_problem(state="accepted", reason="停用", due="2026-12-30")]),)},
+        {
+            "evaluations": (
+                evaluation(problems=[_problem(state="accepted", reason="停用", due="2026-12-30")]),
+            )
+        },
     ),
     ("problems-overdue", {"evaluations": (evaluation(problems=[_problem(due="2026-12-30")]),)}),
-    ("corrective-overdue", {"incidents": (incident(**WHOLE, corrective_actions=({"what": "扩容", "due": day("2026-12-30")},)),)}),
+    (
+        "corrective-overdue",
+        {"incidents": (incident(**WHOLE, corrective_actions=({"what": "扩容", "due": day("2026-12-30")},)),)},
+    ),
     (
         "corrective-unverified",
-        {"incidents": (incident(**WHOLE, corrective_actions=({"what": "扩容", "done_on": day("2026-07-01")},)),)},
+        {
+            "incidents": (
+                incident(**WHOLE, corrective_actions=({"what": "扩容", "done_on": day("2026-07-01")},)),
+            )
+        },
     ),
     ("not-recovered", {"incidents": (incident(hours=None, **WHOLE),)}),
     ("closed-without-root-cause", {"incidents": (incident(**WHOLE | {"cause": {}}),)}),
@@ -89,7 +106,12 @@ def test_every_check_has_an_example_here() -> None:
 def test_whole_records_are_of_no_concern() -> None:
     whole = assessed(
         AS_OF,
-        incidents=(incident(**WHOLE, corrective_actions=({"what": "扩容", "done_on": day("2026-07-01"), "verified_by": "甲"},)),),
+        incidents=(
+            incident(
+                **WHOLE,
+                corrective_actions=({"what": "扩容", "done_on": day("2026-07-01"), "verified_by": "甲"},),
+            ),
+        ),
         payments=(payment(paid="2026-04-28"),),
         deliveries=(delivery("S-custom", "2026-05", "2026-06-05"),),
         reviews=(review(1, "failed", held="2026-06-01", correct_by="2026-07-01"),),

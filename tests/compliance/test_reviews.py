@@ -1,4 +1,4 @@
-"""Quality review (第八条): rounds, the deadline for correction, the right to terminate after the last revision."""
+"""Quality review (第八条): rounds, the deadline for correction, the right to terminate in the end."""
 
 from __future__ import annotations
 

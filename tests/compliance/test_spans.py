@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_periods_follow_each_other_without_gap_and_end_within_the_term(
 ) -> None:
     term = Term(start=start, end=start + dt.timedelta(days=length))
     spans = spans_of([frequency], term)
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         assert later.first == earlier.last + dt.timedelta(days=1)
     assert all(term.start <= span.last <= term.end for span in spans)
     assert not spans or spans[0].first <= term.start

@@ -1,4 +1,4 @@
-"""The rule against false green (rules §9): nothing is done without evidence, and no prohibition is ever proven."""
+"""The rule against false green (§9): nothing is done without evidence, no prohibition is ever proven."""
 
 from __future__ import annotations
 
@@ -52,12 +52,15 @@ def test_the_demo_stripped_of_its_evidence_shows_nothing_as_done(demo: Records, 
 
 def _assert_nothing_done(found: Assessment) -> None:
     assert not [one.id for one in found.findings if one.state in DONE]
-    assert not [line.id for line in found.readiness if line.ready and line.findings and line.id != "incidents"]
+    assert not [
+        line.id for line in found.readiness if line.ready and line.findings and line.id != "incidents"
+    ]
 
 
 def _without_evidence(ledger: Records) -> Records:
     kinds = ("milestones", "payments", "incidents", "team", "deliveries", "evaluations", "reviews", "notices")
-    return replace(ledger, **{kind: tuple(_bare(one) for one in getattr(ledger, kind)) for kind in kinds})
+    bare: dict[str, Any] = {kind: tuple(_bare(one) for one in getattr(ledger, kind)) for kind in kinds}
+    return replace(ledger, **bare)
 
 
 def _bare(part: Any) -> Any:
@@ -129,7 +132,9 @@ def test_a_prohibition_of_a_change_done_properly_is_still_not_green() -> None:
     assert found.clause_state("7.3") is State.NO_BREACH_RECORDED
 
 
-@pytest.mark.parametrize("clause", ["6.1", "6.2", "7.3", "7.7", "7.8", "7.9", "9.4", "9.6", "11.2", "11.3", "1.1", "5.2a"])
+@pytest.mark.parametrize(
+    "clause", ["6.1", "6.2", "7.3", "7.7", "7.8", "7.9", "9.4", "9.6", "11.2", "11.3", "1.1", "5.2a"]
+)
 def test_a_recorded_breach_breaks_its_clause_whatever_rule_assesses_it(clause: str) -> None:
     broken = notice("B-1", "breach", clause, event_on="2026-06-01")
     assert assessed("2026-12-31", notices=(broken,)).clause_state(clause) is State.BREACHED
@@ -157,4 +162,8 @@ def test_confidentiality_lasts_until_three_years_after_the_term_and_is_never_gre
     found = assessed("2029-01-01").by_id["confidentiality"]
     assert found.state is State.NO_BREACH_RECORDED
     assert found.due is not None
-    assert (found.due.raw, found.due.due, found.due.provisional) == (day("2030-04-14"), day("2030-04-15"), True)
+    assert (found.due.raw, found.due.due, found.due.provisional) == (
+        day("2030-04-14"),
+        day("2030-04-15"),
+        True,
+    )

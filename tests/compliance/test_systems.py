@@ -11,7 +11,7 @@ from generator.compliance.systems import SystemAssessment
 from generator.records.evaluation import Evaluation
 from tests.builders import PROVEN, assessed, day, evaluation
 
-UNDER_WAY = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
+UNDER_WAY: dict[str, Any] = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
 
 
 def _assess(as_of: str, *rounds: Evaluation, **changes: Any) -> SystemAssessment:

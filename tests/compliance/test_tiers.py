@@ -1,9 +1,9 @@
-"""The table of rules §3, row by row with both edges of every bound, and what decisions and unknown facts make of it."""
+"""The table of rules §3, row by row with both edges of every bound; what decisions and unknowns do."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,7 +32,7 @@ class Row:
 
     name: str
     met: tuple[str, ...]
-    possible: set[str | None]
+    possible: Set[str | None]
     open: tuple[str, ...] = ()
     departments: tuple[int, ...] = (0, 1, 2, 9, 10, 250)
     service: tuple[ServiceEffect, ...] = ANY_EFFECT
@@ -80,18 +80,20 @@ ROWS = (
         departments=(2, 9), service=("unusable",), leaders=(True,), other=EITHER, repair=(ABOVE,)),
     # Where a district leader's row meets another row, both bear on the incident.
     Row("a district leader and one department as in A, two hours or above", ("A", "C"), {"A", "C"},
-        ("AMB-TIER-OVERLAP",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,), other=EITHER,
-        repair=LONG),
+        ("AMB-TIER-OVERLAP",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,),
+        other=EITHER, repair=LONG),
     Row("a district leader and two to nine as in B, exactly two hours", ("B", "C"), {"B", "C"},
         ("AMB-TIER-OVERLAP",), departments=(2, 9), service=("unusable",), leaders=(True,), repair=(EXACT,)),
     Row("a district leader and one department as in A, below two hours", ("A",), {"A", "C"},
-        ("AMB-TIER-C-SHORT",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,), repair=SHORT),
+        ("AMB-TIER-C-SHORT",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,),
+        repair=SHORT),
     Row("a district leader and two to nine as in B, below two hours", ("B",), {"B", "C"},
         ("AMB-TIER-C-SHORT",), departments=(2, 9), service=("unusable",), leaders=(True,), repair=SHORT),
     Row("a district leader and no department, below two hours", (), {"A", "C", None},
         ("AMB-TIER-C-SHORT", "AMB-TIER-GAP-0"), departments=(0,), leaders=(True,), repair=SHORT),
-    Row("a district leader and one department without alternative, below two hours", (), {"A", "B", "C", None},
-        ("AMB-TIER-C-SHORT", "AMB-TIER-GAP-1"), departments=(1,), alternative=(False,), leaders=(True,), repair=SHORT),
+    Row("a district leader, one department, no alternative, below two hours", (), {"A", "B", "C", None},
+        ("AMB-TIER-C-SHORT", "AMB-TIER-GAP-1"), departments=(1,), alternative=(False,), leaders=(True,),
+        repair=SHORT),
     Row("a district leader and two to nine degraded, below two hours", (), {"A", "B", "C", None},
         ("AMB-TIER-C-SHORT", "AMB-TIER-GAP-DEGRADED"), departments=(2, 9), service=USABLE, leaders=(True,),
         repair=SHORT),
@@ -115,10 +117,10 @@ def test_the_text_gives_what_the_table_says(row: Row) -> None:
     assert cases
     for facts, repair in cases:
         found = _classified(facts, repair)
-        assert (found.tiers_met, found.possible, found.ambiguities) == (row.met, row.possible, row.open), (
-            facts,
-            repair,
-        )
+        given = f"{facts} {repair}"
+        assert found.tiers_met == row.met, given
+        assert found.possible == row.possible, given
+        assert found.ambiguities == row.open, given
         assert found.determined == (len(row.possible) == 1)
         assert found.unknown == ()
 

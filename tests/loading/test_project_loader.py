@@ -208,15 +208,18 @@ def test_anything_in_any_file_gives_problems_or_records(victim: Path, room: Any,
 ODD: list[Any] = [
     None, "", " ", "x", "null", "0", "-1", "999", "2026-04-15", "2026-13-45", "0000-00-00", "2026-02-29",
     "1.00", "１２.00", "2026-04-15T09:00:00+08:00", "2026-04-15T25:00:00+08:00", "2026-04-15T09:00:00+99:99",
-    "\0", "a\0b", "../../etc/passwd", "/etc/passwd", "a" * 300, "a/" * 200, "★", "秘密★", "true", "{}", "__class__",
-    "Nowhere/Zone", "origin", [], {}, [[]], [{}], {"": ""}, {"origin": "x"}, ["x"], [None], {"id": ["x"]},
+    "\0", "a\0b", "../../etc/passwd", "/etc/passwd", "a" * 300, "a/" * 200, "★", "秘密★", "true", "{}",
+    "__class__", "Nowhere/Zone", "origin", [], {}, [[]], [{}], {"": ""}, {"origin": "x"}, ["x"], [None],
+    {"id": ["x"]},
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.kind)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_an_odd_value_anywhere_gives_problems_or_records(victim: Path, room: Any, data: st.DataObject) -> None:
+def test_an_odd_value_anywhere_gives_problems_or_records(
+    victim: Path, room: Any, data: st.DataObject
+) -> None:
     (file,) = sorted((victim / "data").glob(room.pattern))
     value = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -226,7 +229,13 @@ def test_an_odd_value_anywhere_gives_problems_or_records(victim: Path, room: Any
 
 def _with_something_odd(data: st.DataObject, value: Any) -> Any:
     """The value with one place in it, at any depth, replaced, added or taken away."""
-    inside = list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
+    inside = (
+        list(value.items())
+        if isinstance(value, dict)
+        else list(enumerate(value))
+        if isinstance(value, list)
+        else []
+    )
     if not inside or data.draw(st.integers(0, 9)) == 0:
         return data.draw(st.sampled_from(ODD))
     key, child = data.draw(st.sampled_from(inside))

@@ -31,7 +31,9 @@ def test_one_changed_byte_is_a_problem_at_the_record(project: Path) -> None:
     (project / "data" / FORM).write_bytes((project / "data" / FORM).read_bytes() + b"\n")
     (problem,) = load_project(project).problems
     assert codes([problem]) == [(INCIDENT, 20, "evidence-changed")]
-    assert problem.message.values["found"] == hashlib.sha256((project / "data" / FORM).read_bytes()).hexdigest()
+    assert (
+        problem.message.values["found"] == hashlib.sha256((project / "data" / FORM).read_bytes()).hexdigest()
+    )
 
 
 def test_evidence_that_is_not_there_is_a_problem(project: Path) -> None:
@@ -39,14 +41,23 @@ def test_evidence_that_is_not_there_is_a_problem(project: Path) -> None:
     assert codes(load_project(project).problems) == [(INCIDENT, 20, "evidence-missing")]
 
 
-@pytest.mark.parametrize("file", ["evidence", "evidence/2026", "evidence/2026/nothing.txt", "a" * 300, FORM + "/x"])
+@pytest.mark.parametrize(
+    "file", ["evidence", "evidence/2026", "evidence/2026/nothing.txt", "a" * 300, FORM + "/x"]
+)
 def test_what_is_no_file_is_missing(project: Path, file: str) -> None:
     assert _named(project, file) == [(INCIDENT, 20, "evidence-missing")]
 
 
 @pytest.mark.parametrize(
     "file",
-    ["../contract.yaml", "../../outside.txt", "evidence/../../kept.txt", "/etc/passwd", "evidence\\\\form.txt", "a\\0b"],
+    [
+        "../contract.yaml",
+        "../../outside.txt",
+        "evidence/../../kept.txt",
+        "/etc/passwd",
+        "evidence\\\\form.txt",
+        "a\\0b",
+    ],
 )
 def test_a_path_out_of_the_data_or_of_no_file_system_is_refused(project: Path, file: str) -> None:
     assert _named(project, file) == [(INCIDENT, 20, "path-leaves-project")]

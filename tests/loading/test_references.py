@@ -48,7 +48,9 @@ def _edited(project: Path, file: str, old: str, new: str) -> list[tuple[str, int
         ("evaluations/portal/1.yaml", "8.1.4.1-2", "8.1.4.2-2", 9),
     ],
 )
-def test_a_reference_to_nothing_is_a_problem_at_its_line(project: Path, file: str, old: str, new: str, line: int) -> None:
+def test_a_reference_to_nothing_is_a_problem_at_its_line(
+    project: Path, file: str, old: str, new: str, line: int
+) -> None:
     assert _edited(project, file, old, new) == [(f"data/{file}", line, "reference-to-nothing")]
 
 
@@ -60,14 +62,24 @@ def test_a_reference_to_nothing_is_a_problem_at_its_line(project: Path, file: st
         ("team.yaml", "- {id: M-1, name: 乙某, role: 工程师, joined_on: 2026-05-01}\n", 13),
         ("deliveries/2026-05.yaml", "- {id: DLV-1, service: S1, name: 月报, delivered_on: 2026-06-05}\n", 1),
         ("ambiguities.yaml", '- {id: AMB-TIER-GAP-0, clause: "12.5", about: 又, shown: 待认定}\n', 6),
-        ("clauses.yaml", '  - {id: "7.8", article: 7, title: 又, summary: 又, kind_of: duty, rule: standing}\n', 23),
-        ("services.yaml", "  - {id: S1, name: 又, group: G1, frequency: [once], basis: law, deliverables: [报告]}\n", 16),
+        (
+            "clauses.yaml",
+            '  - {id: "7.8", article: 7, title: 又, summary: 又, kind_of: duty, rule: standing}\n',
+            23,
+        ),
+        (
+            "services.yaml",
+            "  - {id: S1, name: 又, group: G1, frequency: [once], basis: law, deliverables: [报告]}\n",
+            16,
+        ),
         ("evaluations/portal/2.yaml", "{id: EV-2, system: portal, round: 1}\n", 1),
         ("reviews/REV-2.yaml", "{id: REV-2, round: 1, held_on: 2027-05-01, outcome: passed}\n", 1),
         ("calendar/2026-again.yaml", "{year: 2026, source: 通知, published: 2025-11-04, holidays: []}\n", 1),
     ],
 )
-def test_an_id_given_twice_is_a_problem_at_the_second(project: Path, file: str, added: str, line: int) -> None:
+def test_an_id_given_twice_is_a_problem_at_the_second(
+    project: Path, file: str, added: str, line: int
+) -> None:
     path = project / "data" / file
     with path.open("a", encoding="utf-8") as text:
         text.write(added)
@@ -77,7 +89,9 @@ def test_an_id_given_twice_is_a_problem_at_the_second(project: Path, file: str, 
 
 
 def test_an_item_of_an_evaluation_is_judged_once(project: Path) -> None:
-    found = _edited(project, "evaluations/portal/1.yaml", "problems:", "  - {item: 8.1.4.1-1, outcome: 不符合}\nproblems:")
+    found = _edited(
+        project, "evaluations/portal/1.yaml", "problems:", "  - {item: 8.1.4.1-1, outcome: 不符合}\nproblems:"
+    )
     assert found == [("data/evaluations/portal/1.yaml", 7, "duplicate-id")]
 
 

@@ -95,7 +95,9 @@ def test_each_kind_of_misfit_has_a_code_and_a_line(tmp_path: Path, text: str, li
 
 def test_a_fault_of_a_pair_of_fields_is_shown_at_the_one_to_mend(tmp_path: Path) -> None:
     path = tmp_path / "milestones.yaml"
-    path.write_text('- id: a\n  name: x\n  clause: "1"\n  due:\n    on: 2026-05-01\n    after: b\n', encoding="utf-8")
+    path.write_text(
+        '- id: a\n  name: x\n  clause: "1"\n  due:\n    on: 2026-05-01\n    after: b\n', encoding="utf-8"
+    )
     document, _ = read_document(path, "data/milestones.yaml")
     assert document is not None
     (problem,) = validate_each(Milestone, document)[1]
@@ -104,7 +106,8 @@ def test_a_fault_of_a_pair_of_fields_is_shown_at_the_one_to_mend(tmp_path: Path)
 
 def test_a_field_with_another_name_in_the_file_is_called_by_that(tmp_path: Path) -> None:
     path = tmp_path / "2026.yaml"
-    text = "year: 2026\nsource: x\npublished: 2025-11-04\nholidays:\n  - {name: 元旦, from: soon, too: 2026-01-03}\n"
+    text = "year: 2026\nsource: x\npublished: 2025-11-04\nholidays:\n"
+    text += "  - {name: 元旦, from: soon, too: 2026-01-03}\n"
     path.write_text(text, encoding="utf-8")
     document, _ = read_document(path, "data/calendar/2026.yaml")
     assert document is not None
@@ -131,7 +134,9 @@ def test_a_long_value_is_shown_shortened(tmp_path: Path) -> None:
         ("payments.yaml", "- id: prepayment", "- id: prepayment\n  origin: null", 2),
     ],
 )
-def test_no_file_may_say_itself_where_its_records_stand(project: Path, file: str, old: str, new: str, line: int) -> None:
+def test_no_file_may_say_itself_where_its_records_stand(
+    project: Path, file: str, old: str, new: str, line: int
+) -> None:
     path = project / "data" / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1

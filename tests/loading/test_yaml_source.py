@@ -35,7 +35,9 @@ def _faults(folder: Path, content: str | bytes) -> list[tuple[int, str]]:
     return [(line, code) for _, line, code in codes(problems)]
 
 
-@pytest.mark.parametrize("scalar", ["2026-04-15", "yes", "on", "0777", "1e3", "12:30", "true", "15", "0x1f", ".inf", "="])
+@pytest.mark.parametrize(
+    "scalar", ["2026-04-15", "yes", "on", "0777", "1e3", "12:30", "true", "15", "0x1f", ".inf", "="]
+)
 def test_a_plain_scalar_stays_the_text_it_is(tmp_path: Path, scalar: str) -> None:
     assert _value(tmp_path, f"a: {scalar}\n") == {"a": scalar}
 
@@ -97,7 +99,9 @@ def test_what_is_not_allowed_is_a_problem_at_its_line(
 
 @pytest.mark.parametrize("depth", [31, 1_000, 100_000, 1_000_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", "")])
-def test_deep_nesting_is_a_problem_and_no_crash(tmp_path: Path, depth: int, opening: str, closing: str) -> None:
+def test_deep_nesting_is_a_problem_and_no_crash(
+    tmp_path: Path, depth: int, opening: str, closing: str
+) -> None:
     assert _faults(tmp_path, opening * depth + closing * depth) == [(1, "yaml-too-deep")]
 
 

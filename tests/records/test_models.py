@@ -77,7 +77,10 @@ def test_a_contract_has_three_tiers_of_incidents() -> None:
     ("fields", "fault"),
     [
         ({}, ("evidence-file-or-archive", "file")),
-        ({"file": "a.pdf", "sha256": HASH, "archive": "DA-1", "held_by": "甲"}, ("evidence-file-or-archive", "file")),
+        (
+            {"file": "a.pdf", "sha256": HASH, "archive": "DA-1", "held_by": "甲"},
+            ("evidence-file-or-archive", "file"),
+        ),
         ({"file": "a.pdf"}, ("evidence-without-hash", "file")),
         ({"archive": "DA-1"}, ("evidence-without-keeper", "archive")),
         ({"file": "a.pdf", "sha256": HASH.upper() + "A"}, ("string_pattern_mismatch", "sha256")),
@@ -111,14 +114,20 @@ def test_departments_are_listed_or_counted_and_both_must_agree() -> None:
     assert Impact(department_count=3).department_total == 3
     assert Impact(departments=()).department_total == 0
     assert Impact().department_total is None
-    assert _fault(Impact, departments=["甲"], department_count=2) == ("departments-disagree", "department_count")
+    assert _fault(Impact, departments=["甲"], department_count=2) == (
+        "departments-disagree",
+        "department_count",
+    )
     assert _fault(Impact, departments=["甲", "甲"]) == ("departments-repeated", "departments")
 
 
 @pytest.mark.parametrize("field", ["discovered_at", "reported_at", "arrived_at", "recovered_at"])
 def test_no_moment_of_an_incident_is_before_it_occurred(field: str) -> None:
     assert Incident.model_validate(INCIDENT | {field: moment("2026-06-01 09:00")})
-    assert _fault(Incident, **INCIDENT | {field: moment("2026-06-01 08:59")}) == ("time-before-occurrence", field)
+    assert _fault(Incident, **INCIDENT | {field: moment("2026-06-01 08:59")}) == (
+        "time-before-occurrence",
+        field,
+    )
 
 
 def test_an_incident_has_a_system_or_a_place() -> None:
@@ -146,7 +155,12 @@ def test_a_due_date_is_a_day_or_a_whole_period(fields: dict[str, Any], fault: tu
 
 @pytest.mark.parametrize(
     ("number", "valid"),
-    [("11010112345-00001", True), ("1101011234-00001", False), ("11010112345-0001", False), ("11010112345_00001", False)],
+    [
+        ("11010112345-00001", True),
+        ("1101011234-00001", False),
+        ("11010112345-0001", False),
+        ("11010112345_00001", False),
+    ],
 )
 def test_a_filing_certificate_number_has_eleven_and_five_digits(number: str, valid: bool) -> None:
     if valid:
@@ -157,7 +171,11 @@ def test_a_filing_certificate_number_has_eleven_and_five_digits(number: str, val
 
 @pytest.mark.parametrize(
     ("number", "valid"),
-    [("11010112345-00001-26-0001-01", True), ("11010112345-00001-2026-0001-01", False), ("11010112345-00001", False)],
+    [
+        ("11010112345-00001-26-0001-01", True),
+        ("11010112345-00001-2026-0001-01", False),
+        ("11010112345-00001", False),
+    ],
 )
 def test_an_evaluation_report_number_begins_like_a_certificate(number: str, valid: bool) -> None:
     if valid:

@@ -95,7 +95,7 @@ def test_the_mark_of_an_example_is_on_all_its_pages_and_on_no_real_one(site: Pat
     is_demo = "示例区" in (site / "index.html").read_text(encoding="utf-8")
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        assert ('class="dossier-example' in text) == is_demo, page.name
+        assert ('class="band__mark"' in text) == is_demo, page.name
 
 
 @pytest.fixture(scope="module")
