@@ -50,7 +50,7 @@ _DELIVERY = """\
 
 
 def write_project(source: Path, target: Path, incidents: int, deliveries: int) -> None:
-    """``source``/data copied to ``target``, with synthetic incidents (a file each) and deliveries (500 a file)."""
+    """``source``/data copied to ``target``, with incidents (a file each) and deliveries (500 a file)."""
     shutil.copytree(source / "data", target / "data")
     start = dt.date(2026, 4, 15)
     folder = target / "data" / "incidents" / "2026"

@@ -413,7 +413,7 @@ def test_every_finding_of_the_real_contract_and_the_demo_can_be_put_into_words(
         assert _assert_all_said(_said(assess(records, on(as_of)))) > 100
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ledgers(), as_of_days)
 def test_every_finding_of_any_records_can_be_put_into_words(ledger: Records, as_of: dt.date) -> None:
     _assert_all_said(_said(assess(ledger, as_of)))

@@ -17,12 +17,15 @@ from pydantic_core import PydanticCustomError
 
 from generator.location import UNRECORDED, Origin
 
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
-_MONEY: Final = re.compile(r"\d{1,12}\.\d{2}")
-_PERCENT: Final = re.compile(r"\d{1,3}(\.\d{1,4})?")
+# Years a contract can have, in digits of ASCII; a period counted from any of them stays in the calendar.
+_DATE: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(
+    r"(19|20|21)\d{2}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+_MONEY: Final = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 _WHOLE: Final = 100
-_COUNT: Final = re.compile(r"\d{1,9}")
+_COUNT: Final = re.compile(r"[0-9]{1,5}")
 IDENTIFIER_FORM: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
 
 

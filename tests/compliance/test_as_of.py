@@ -263,7 +263,7 @@ days = st.tuples(as_of_days, as_of_days).map(sorted)
 PAID = {State.SATISFIED, State.LATE}
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(ledgers(), days)
 def test_a_later_day_never_takes_back_a_payment(ledger: Records, both: list[dt.date]) -> None:
     earlier, later = (assess(ledger, one) for one in both)
@@ -275,7 +275,7 @@ def test_a_later_day_never_takes_back_a_payment(ledger: Records, both: list[dt.d
             assert after.state in PAID
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(ledgers(), as_of_days)
 def test_what_is_known_on_a_day_is_all_the_assessment_of_that_day_uses(
     ledger: Records, as_of: dt.date
@@ -285,7 +285,7 @@ def test_what_is_known_on_a_day_is_all_the_assessment_of_that_day_uses(
     assert assess(known, as_of).findings == assess(ledger, as_of).findings
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ledgers(), days)
 def test_what_was_known_earlier_does_not_depend_on_what_came_later(
     ledger: Records, both: list[dt.date]
@@ -294,7 +294,7 @@ def test_what_was_known_earlier_does_not_depend_on_what_came_later(
     assert known_on(known_on(ledger, later), earlier) == known_on(ledger, earlier)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ledgers(), days)
 def test_incidents_and_approved_deductions_only_ever_grow(ledger: Records, both: list[dt.date]) -> None:
     undecided = replace(ledger, decisions=())

@@ -28,7 +28,7 @@ def test_states_run_from_the_gravest_to_the_quietest() -> None:
     assert gravest([]) is State.NOT_APPLICABLE
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(ledgers(), as_of_days)
 def test_nothing_is_done_without_evidence(ledger: Records, as_of: dt.date) -> None:
     found = assess(ledger, as_of)
@@ -38,7 +38,7 @@ def test_nothing_is_done_without_evidence(ledger: Records, as_of: dt.date) -> No
             assert all(proof.dated is None or proof.dated <= as_of for proof in one.evidence), one.id
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(ledgers(), as_of_days)
 def test_without_any_evidence_nothing_at_all_is_done(ledger: Records, as_of: dt.date) -> None:
     _assert_nothing_done(assess(_without_evidence(ledger), as_of))
@@ -77,7 +77,7 @@ def _bare(part: Any) -> Any:
     return part.model_copy(update=changes)
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(ledgers(), as_of_days)
 def test_a_prohibition_is_never_green(ledger: Records, as_of: dt.date) -> None:
     found = assess(ledger, as_of)
@@ -87,7 +87,7 @@ def test_a_prohibition_is_never_green(ledger: Records, as_of: dt.date) -> None:
         assert found.clause_state(clause) not in DONE
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(ledgers(), as_of_days)
 def test_a_recorded_breach_is_always_shown(ledger: Records, as_of: dt.date) -> None:
     found = assess(ledger, as_of)
@@ -96,7 +96,7 @@ def test_a_recorded_breach_is_always_shown(ledger: Records, as_of: dt.date) -> N
             assert found.clause_state(one.clause) is State.BREACHED
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(ledgers(), as_of_days)
 def test_every_finding_says_why_and_has_an_id_of_its_own(ledger: Records, as_of: dt.date) -> None:
     found = assess(ledger, as_of)

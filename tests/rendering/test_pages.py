@@ -12,9 +12,9 @@ import pytest
 from markdown import Markdown
 
 from generator.compliance.engine import assess
+from generator.records.ledger import Records
 from generator.rendering.pages import Edition, Page, Published, render_pages, write_pages
 from generator.rendering.templates import markdown_text, relative
-from generator.records.ledger import Records
 from generator.settings import words
 from generator.views.dossier import view_dossier
 

@@ -127,7 +127,7 @@ def browser() -> Iterator[Browser]:
 def _kinds(site: Path) -> list[str]:
     """One page of each kind."""
     kinds = {path.parent.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
-    indexes = [path for path in site.rglob("index.html")]
+    indexes = site.rglob("index.html")
     return sorted({path.relative_to(site).as_posix() for path in (*kinds.values(), *indexes)})
 
 
