@@ -59,8 +59,8 @@ def _flattened(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str,
 
 
 def money(amount: Decimal) -> str:
-    """``¥1,489,600.00``"""
-    return f"¥{amount:,.2f}"
+    """``¥1,489,600.00``; what is below nothing has its sign in front: ``-¥5,520.00``."""
+    return f"{'-' if amount < 0 else ''}¥{abs(amount):,.2f}"
 
 
 def capitals(amount: Decimal) -> str:

@@ -23,10 +23,11 @@ VOCABULARY: Final = {
         "符合", "部分符合", "不符合", "不适用", "基本符合", "优", "良", "中", "差", "高", "低",
     },
     "generator/records/project.py": {"内部"},
-    "generator/compliance/deductions.py": {"全部计入", "仅计已认定"},
+    "generator/compliance/deductions.py": {"全部计入", "仅计已认定", "另行支付"},
     "generator/compliance/incidents.py": {"发现", "报告"},
     "generator/compliance/notices.py": {"严"},
     "generator/compliance/reviews.py": {"共3次评审"},
+    "generator/compliance/team.py": {"计入"},
     "generator/compliance/tiers.py": {"不计", "从高", "从低"},
     # The marks that are refused.
     "generator/loading/marks.py": {r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密)\s*★.*"},

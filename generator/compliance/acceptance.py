@@ -68,6 +68,7 @@ def assess_readiness(
     lines += _grouped("reviews", say("readiness.reviews"), reviews)
     lines.append(_signed_confirmation(case))
     for payment in payments:
+        lines.append(_application(payment))
         for finding in payment.findings[1:]:
             lines.append(_line(finding.id, say("readiness.invoice", name=payment.instalment.name), finding))
     return tuple(lines)
@@ -83,6 +84,14 @@ def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[R
         yield ReadinessLine(
             id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings)
         )
+
+
+def _application(payment: PaymentAssessment) -> ReadinessLine:
+    """The application for a payment, which custom asks for."""
+    ready = payment.record is not None and payment.record.applied_on is not None
+    name = say("readiness.application", name=payment.instalment.name)
+    why = None if ready else say("readiness.no-application")
+    return ReadinessLine(f"application.{payment.instalment.id}", name, ready, "customary", None, (), why)
 
 
 def _signed_confirmation(case: Case) -> ReadinessLine:

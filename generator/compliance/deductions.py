@@ -263,6 +263,10 @@ def _allocation_steps(case: Case, allocations: Sequence[Allocation]) -> Iterator
     names = {part.id: part.name for part in case.records.contract.instalments}
     for one in allocations:
         if one.instalment is None:
-            yield step("no-payment-left", id=one.incident, amount=one.amount)
+            decision = case.decision_on("AMB-DEDUCT-PERIOD")
+            separately = decision is not None and decision.reading == "另行支付"
+            yield step(
+                "paid-separately" if separately else "no-payment-left", id=one.incident, amount=one.amount
+            )
         else:
             yield step("allocated", id=one.incident, amount=one.amount, instalment=names[one.instalment])

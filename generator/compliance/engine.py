@@ -18,16 +18,16 @@ from generator.compliance.notices import assess_notices
 from generator.compliance.payments import assess_payments
 from generator.compliance.quality import find_concerns
 from generator.compliance.reviews import assess_reviews
-from generator.compliance.services import assess_services
+from generator.compliance.services import ServiceAssessment, assess_services
 from generator.compliance.standing import (
     STANDING_KINDS,
     Event,
     assess_confidentiality,
     assess_standing,
-    assess_term,
 )
-from generator.compliance.systems import assess_systems
+from generator.compliance.systems import SystemAssessment, assess_systems
 from generator.compliance.team import assess_staff_changes, assess_team
+from generator.compliance.term import assess_term
 from generator.message import Message, say
 from generator.records.ledger import Records
 from generator.records.review import Review
@@ -63,7 +63,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     team = assess_team(case)
     reviews = assess_reviews(case)
     by_rule = (
-        *assess_term(case),
+        *assess_term(case, _work(services, systems)),
         *(service.finding for service in services),
         *(system.finding for system in systems),
         *(finding for payment in payments for finding in payment.findings),
@@ -104,6 +104,12 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     )
 
 
+def _work(services: Iterable[ServiceAssessment], systems: Iterable[SystemAssessment]) -> tuple[Finding, ...]:
+    """The findings on what is owed within the term, without what only custom asks for."""
+    owed = tuple(one.finding for one in services if one.service.basis != "customary")
+    return (*owed, *(one.finding for one in systems))
+
+
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone.
 
@@ -114,10 +120,11 @@ def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     shown = {finding.clause for finding in findings if finding.state is State.BREACHED}
     events = _events_by_rule(case)
     for clause in case.records.clauses:
-        if clause.rule is None or clause.kind_of not in STANDING_KINDS:
+        hidden = clause.id in broken - shown
+        if clause.kind_of not in STANDING_KINDS and not hidden:
             continue
-        if clause.id not in spoken or clause.kind_of == "prohibition" or clause.id in broken - shown:
-            yield assess_standing(case, clause, events.get(clause.rule, ()))
+        if clause.id not in spoken or clause.kind_of == "prohibition" or hidden:
+            yield assess_standing(case, clause, events.get(clause.rule or "", ()))
 
 
 def _events_by_rule(case: Case) -> dict[str, tuple[Event, ...]]:

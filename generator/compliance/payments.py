@@ -15,6 +15,7 @@ from generator.compliance.milestones import EFFECTIVE, start_day
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.contract import Instalment
+from generator.records.milestone import Milestone
 from generator.records.payment import Payment
 
 
@@ -58,7 +59,7 @@ def _assess(
     start = start_day(case, part.starts)
     plain = after(start, part.within, case.calendar) if start else None
     due = _moved_by_invoice(case, record, plain)
-    missing = next((name for name in part.chain if case.milestones[name].done_on is None), None)
+    missing = next((name for name in part.chain if not _proven(case.milestones[name])), None)
     paid_on = record.paid_on if record else None
     days_late = max((paid_on - due.due).days, 0) if paid_on and due else 0
     deducted = sum((one.amount for one in allocations), ZERO)
@@ -103,6 +104,11 @@ def _day0_is_open(case: Case) -> bool:
     return "AMB-DAY0" in case.ambiguities and not signed and case.decision_on("AMB-DAY0") is None
 
 
+def _proven(link: Milestone) -> bool:
+    """Whether a link of the chain is a dated record with evidence (rules §4)."""
+    return link.done_on is not None and bool(link.evidence)
+
+
 def _moved_by_invoice(case: Case, record: Payment | None, due: DueDate | None) -> DueDate | None:
     """The due date, moved by an invoice that arrived after it (5.3)."""
     received = record.invoice.received_on if record else None
@@ -122,9 +128,10 @@ def _state(
             return State.NOT_EVIDENCED, "B"
         return (State.LATE if due is not None and record.paid_on > due.due else State.SATISFIED), None
     if missing is not None:
-        # The period has begun although a link before it is not recorded: nothing about it is proven.
-        begun = due is not None and case.as_of > due.due
-        return (State.NOT_EVIDENCED if begun else State.NOT_DUE), case.milestones[missing].party
+        # A link without proof, or a period over before a link was recorded: the payment is unproven.
+        link = case.milestones[missing]
+        unproven = link.done_on is not None or (due is not None and case.as_of > due.due)
+        return (State.NOT_EVIDENCED if unproven else State.NOT_DUE), link.party
     if due is None:
         return State.NOT_DUE, None
     state = case.waiting(due)
@@ -175,9 +182,8 @@ def _start_steps(case: Case, part: Instalment, missing: str | None) -> Iterator[
     for name in part.chain:
         milestone = case.milestones[name]
         if milestone.done_on is not None:
-            yield step(
-                "link-done", milestone.origin.at("done_on"), name=milestone.name, date=milestone.done_on
-            )
+            key = "link-done" if milestone.evidence else "link-unproven"
+            yield step(key, milestone.origin.at("done_on"), name=milestone.name, date=milestone.done_on)
         elif name == missing:
             party = say(f"party.{milestone.party or 'both'}")
             yield step("link-missing", milestone.origin.at(), name=milestone.name, party=party)

@@ -80,36 +80,6 @@ def _steps(clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -
     return tuple(steps)
 
 
-def assess_term(case: Case) -> tuple[Finding, ...]:
-    """The term itself (第三条): before, within or after it."""
-    term = case.records.contract.term
-    origin = case.records.contract.origin
-    if case.ended:
-        elapsed = step("term-over", origin.at("term.end"), end=term.end)
-        state = State.NOT_EVIDENCED
-    elif case.started:
-        passed = (case.as_of - term.start).days + 1
-        elapsed = step(
-            "term-running", origin.at("term"), passed=passed, days=term.days, left=term.days - passed
-        )
-        state = State.IN_PROGRESS
-    else:
-        elapsed = step("term-ahead", origin.at("term.start"), start=term.start)
-        state = State.NOT_DUE
-    return tuple(
-        Finding(
-            id=f"term.{clause.id}",
-            clause=clause.id,
-            subject=clause.id,
-            title=say("finding.term"),
-            state=state,
-            actor="B" if state is State.NOT_EVIDENCED else None,
-            derivation=(elapsed,),
-        )
-        for clause in case.clauses_of("term")
-    )
-
-
 def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
     """How long confidentiality lasts (9.6): the term and the years after it."""
     duty = case.records.contract.periods.confidentiality_after_term

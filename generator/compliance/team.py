@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.deadlines import after
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.notices import backward_steps
+from generator.compliance.work_days import ONE_DAY
 from generator.message import say
 from generator.records.contract import Duty
 from generator.records.notice import Notice
 from generator.records.team import Member
+
+NDA_DAYS: Final = "AMB-NDA-DAYS"
+_TO_MEND: Final = frozenset({State.NOT_EVIDENCED, State.BREACHED, State.ADVISORY})
+_COUNTED: Final = "计入"
 
 
 def assess_team(case: Case) -> tuple[Finding, ...]:
@@ -30,8 +36,24 @@ def assess_staff_changes(case: Case) -> tuple[Finding, ...]:
     duty = case.records.contract.periods.staff_change_notice
     if duty is None:
         return ()
-    return tuple(
-        _change(case, duty, notice) for notice in case.records.notices if notice.kind_of == "staff_change"
+    notices = [notice for notice in case.records.notices if notice.kind_of == "staff_change"]
+    noticed = {notice.member for notice in notices}
+    left = [one for one in case.records.team if one.key and one.left_on is not None and one.id not in noticed]
+    return (*(_change(case, duty, notice) for notice in notices), *(_unannounced(duty, one) for one in left))
+
+
+def _unannounced(duty: Duty, member: Member) -> Finding:
+    """A key member who left, and no notice names them."""
+    return Finding(
+        id=f"staff-change.{member.id}",
+        clause=duty.clause,
+        subject=member.id,
+        title=say("finding.staff-left", name=member.name),
+        state=State.NOT_EVIDENCED,
+        actor="B",
+        derivation=(
+            step("key-member-left", member.origin.at("left_on"), name=member.name, date=member.left_on),
+        ),
     )
 
 
@@ -49,6 +71,7 @@ def _nobody(case: Case, duty: Duty) -> Finding:
 
 def _agreement(case: Case, duty: Duty, member: Member) -> Finding:
     state, steps = _agreement_state(case, duty, member)
+    open_ = state is State.NEEDS_DECISION
     nda = member.nda
     return Finding(
         id=f"nda.{member.id}",
@@ -56,7 +79,8 @@ def _agreement(case: Case, duty: Duty, member: Member) -> Finding:
         subject=member.id,
         title=say("finding.nda", name=member.name),
         state=state,
-        actor="B" if state in (State.NOT_EVIDENCED, State.BREACHED, State.ADVISORY) else None,
+        actor="both" if open_ else "B" if state in _TO_MEND else None,
+        ambiguities=(NDA_DAYS,) if open_ else (),
         evidence=nda.evidence if nda else (),
         derivation=steps,
     )
@@ -76,14 +100,15 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
     if nda.until is None:
         steps.append(step("nda-without-end", member.origin.at("nda")))
         state = State.NOT_EVIDENCED
-    elif nda.until < least:
-        steps.append(step("nda-too-short", member.origin.at("nda.until"), until=nda.until, least=least))
-        state = State.BREACHED
-    elif (wanted := _confidential_until(case)) is not None and nda.until < wanted:
-        steps.append(
-            step("nda-before-confidentiality", member.origin.at("nda.until"), until=nda.until, end=wanted)
-        )
-        state = State.ADVISORY if state is State.SATISFIED else state
+    else:
+        length, step_of_length = _length_state(case, member, nda.until, least)
+        steps += step_of_length
+        state = length or state
+        wanted = _confidential_until(case)
+        if state is State.SATISFIED and wanted is not None and nda.until < wanted:
+            where = member.origin.at("nda.until")
+            steps.append(step("nda-before-confidentiality", where, until=nda.until, end=wanted))
+            state = State.ADVISORY
     if nda.until is not None:
         steps.append(step("nda-until", member.origin.at("nda.until"), until=nda.until, least=least))
     if nda.filed_on is not None:
@@ -92,6 +117,27 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
         steps.append(step("nda-not-filed", member.origin.at("nda")))
         state = state if state is State.BREACHED else State.NOT_EVIDENCED
     return state, tuple(steps)
+
+
+def _length_state(
+    case: Case, member: Member, until: dt.date, least: dt.date
+) -> tuple[State | None, tuple[Step, ...]]:
+    """What the length of an agreement makes of it; None where it is long enough by every reading.
+
+    One that ends the day before the corresponding date is two full years with its first day counted and a day
+    short without it (AMB-NDA-DAYS).
+    """
+    where = member.origin.at("nda.until")
+    if until >= least:
+        return None, ()
+    if until == least - ONE_DAY:
+        decision = case.decision_on(NDA_DAYS)
+        if decision is None:
+            return State.NEEDS_DECISION, (step("nda-by-a-day", where, until=until, ambiguity=NDA_DAYS),)
+        if decision.reading == _COUNTED:
+            values = {"ambiguity": NDA_DAYS, "decision": decision.id, "reading": decision.reading}
+            return None, (step("decision-applies", decision.origin.at("reading"), **values),)
+    return State.BREACHED, (step("nda-too-short", where, until=until, least=least),)
 
 
 def _confidential_until(case: Case) -> dt.date | None:

@@ -27,6 +27,8 @@ def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
         problems += _contract(contract)
     for catalog in of_kind["catalog"]:
         problems += _catalog(catalog)
+    for second in of_kind["catalog"][1:]:
+        problems.append(Problem(second.origin.at(), say("problem.catalog-second")))
     for project in of_kind["project"]:
         problems += _timezone(project)
     for year in of_kind["years"]:

@@ -19,6 +19,7 @@ class Payment(Record):
 
     id: Identifier
     invoice: Invoice = Invoice()
+    applied_on: Date | None = None
     paid_on: Date | None = None
     paid_amount: Money | None = None
     note: Text | None = None

@@ -31,7 +31,7 @@ def test_the_list_names_every_link_evaluation_invoice_and_file() -> None:
     assert set(_ready()) == {
         "milestone.summary-report", "milestone.confirmation", "milestone.review", "milestone.acceptance",
         "evaluation.cloud", "incidents", "deliveries", "nda", "reviews", "signed",
-        "invoice.prepayment", "invoice.final",
+        "invoice.prepayment", "invoice.final", "application.prepayment", "application.final",
     }  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def test_a_line_turns_ready_with_what_it_asks_for() -> None:
         payments=(payment("prepayment", invoiced="2026-04-20"), payment("final", invoiced="2027-04-28")),
     )
     assert ready.pop("deliveries") is False
+    assert [ready.pop(f"application.{name}") for name in ("prepayment", "final")] == [False, False]
     assert ready.pop("incidents") is False, "an empty ledger proves nothing by itself"
     assert all(ready.values())
 

@@ -224,3 +224,22 @@ def test_every_payment_has_one_finding_for_itself_and_one_for_its_invoice() -> N
             f"invoice.{one.instalment.id}",
         ]
         assert finding(found, f"payment.{one.instalment.id}").state is one.state
+
+
+def test_a_link_of_the_chain_without_evidence_leaves_the_payment_unproven() -> None:
+    links = chain("2027-04-01", "2027-04-05", "2027-04-20", "2027-04-26")
+    bare = tuple(one.model_copy(update={"evidence": ()}) if one.id == "review" else one for one in links)
+    found = assessed("2027-04-28", milestones=bare).payments[1]
+    assert found.missing_link == "review"
+    assert found.state is State.NOT_EVIDENCED
+    assert "link-unproven" in steps_of(found.findings[0])
+
+
+def test_a_deduction_with_no_payment_left_is_paid_apart_where_the_parties_decided_so() -> None:
+    paid = (payment(paid="2026-04-20"), payment("final", paid="2027-05-01"))
+    late = incident(on="2027-04-10", meeting=meeting("2027-06-01"))
+    apart = decision("AMB-DEDUCT-PERIOD", "另行支付")
+    plain = assessed("2027-06-02", payments=paid, incidents=(late,))
+    decided = assessed("2027-06-02", payments=paid, incidents=(late,), decisions=(apart,))
+    assert "no-payment-left" in steps_of(finding(plain, "deductions"))
+    assert "paid-separately" in steps_of(finding(decided, "deductions"))

@@ -8,7 +8,7 @@ import pytest
 
 from generator.compliance.finding import Finding, State
 from generator.records.notice import Notice
-from tests.builders import assessed, decision, finding, member, notice, steps_of
+from tests.builders import assessed, day, decision, finding, member, notice, steps_of
 
 AS_OF = "2026-12-31"
 
@@ -29,7 +29,8 @@ def test_an_agreement_is_dated_no_later_than_joining(signed: str, state: State) 
 @pytest.mark.parametrize(
     ("until", "state"),
     [
-        ("2028-04-14", State.BREACHED),
+        ("2028-04-13", State.BREACHED),
+        ("2028-04-14", State.NEEDS_DECISION),
         ("2028-04-15", State.ADVISORY),
         ("2030-04-13", State.ADVISORY),
         ("2030-04-14", State.SATISFIED),
@@ -125,3 +126,11 @@ def test_a_change_without_evidence_is_not_shown_as_done() -> None:
 
 def test_a_change_that_took_effect_before_the_consent_is_a_breach() -> None:
     assert _change(consented_on="2026-06-16").state is State.BREACHED
+
+
+def test_key_staff_that_leaves_without_a_notice_is_noticed() -> None:
+    gone = member("M-1").model_copy(update={"key": True, "left_on": day("2026-09-01")})
+    found = finding(assessed("2026-10-01", team=(gone,)), "staff-change.M-1")
+    assert (found.state, found.actor) == (State.NOT_EVIDENCED, "B")
+    announced = notice("N-1", "staff_change", "7.3", member="M-1", effective_on="2026-09-01")
+    assert "staff-change.M-1" not in assessed("2026-10-01", team=(gone,), notices=(announced,)).by_id
