@@ -100,7 +100,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
             reviews=reviews,
         ),
         gaps=find_gaps(case),
-        concerns=find_concerns(case),
+        concerns=find_concerns(case, findings),
     )
 
 

@@ -159,7 +159,7 @@ def _invoice_finding(
         state = case.waiting(due) if due is not None else State.NOT_DUE
         steps = (step("invoice-missing"),)
     if due is not None:
-        steps = (step("invoice-due", due=due.due), *steps)
+        steps = (step("invoice-due", case.records.contract.origin.at("instalments"), due=due.due), *steps)
     return Finding(
         id=f"invoice.{part.id}",
         clause=late.clause,

@@ -7,12 +7,13 @@ stands, will not convince a reviewer.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.finding import Finding, State
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.base import Record
@@ -49,8 +50,8 @@ class _Check:
     find: Callable[[Case], _Found]
 
 
-def find_concerns(case: Case) -> tuple[Concern, ...]:
-    """Every concern of every check, gravest first, then by place."""
+def find_concerns(case: Case, findings: Iterable[Finding]) -> tuple[Concern, ...]:
+    """Every concern of every check and of the findings, gravest first, then by place."""
     concerns = [
         Concern(
             check.name,
@@ -62,8 +63,22 @@ def find_concerns(case: Case) -> tuple[Concern, ...]:
         for check in CHECKS
         for record, subject, field, values in check.find(case)
     ]
+    concerns += _due_without_record(findings)
     weight = {severity: place for place, severity in enumerate(Severity)}
     return tuple(sorted(concerns, key=lambda one: (weight[one.severity], one.check, one.at)))
+
+
+DUE_WITHOUT_RECORD: Final = "due-without-record"
+
+
+def _due_without_record(findings: Iterable[Finding]) -> Iterator[Concern]:
+    """Due dates that are past with nothing recorded, at the place the derivation points to last."""
+    for finding in findings:
+        if finding.state is State.OVERDUE and finding.due is not None:
+            places = [place for step in finding.derivation for place in step.records]
+            at = places[-1] if places else Location("data", 1)
+            message = say(f"concern.{DUE_WITHOUT_RECORD}", title=finding.title, due=finding.due.due)
+            yield Concern(DUE_WITHOUT_RECORD, Severity.SERIOUS, finding.subject, message, at)
 
 
 def _proven(case: Case) -> Iterator[tuple[Record, str, str, dt.date, tuple[Evidence, ...]]]:
