@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.records.ambiguity import Decision
 from generator.records.delivery import Delivery
-from generator.records.evaluation import Evaluation
+from generator.records.evaluation import Evaluation, MajorRisks
 from generator.records.evidence import Evidence
 from generator.records.incident import Impact, Incident, Meeting
 from generator.records.ledger import Records
@@ -133,7 +133,14 @@ def evaluations(draw: st.DrawFn, number: int) -> Evaluation:
     one = evaluation(number, None if reported is None else str(reported), phases=started)
     if one.report is None:
         return one
-    return one.model_copy(update={"report": one.report.model_copy(update={"evidence": draw(proofs)})})
+    report = {
+        "evidence": draw(proofs),
+        "delivered_on": draw(maybe_day),
+        "rate": draw(st.none() | st.sampled_from([Decimal(59), Decimal(60), Decimal(90), Decimal(95)])),
+        "conclusion": draw(st.sampled_from([None, "符合", "基本符合", "不符合"])),
+        "major_risks": draw(st.none() | st.builds(MajorRisks, before=st.integers(0, 2))),
+    }
+    return one.model_copy(update={"report": one.report.model_copy(update=report)})
 
 
 @st.composite

@@ -23,12 +23,20 @@ VOCABULARY: Final = {
         "符合", "部分符合", "不符合", "不适用", "基本符合", "优", "良", "中", "差", "高", "低",
     },
     "generator/records/project.py": {"内部"},
+    "generator/compliance/catalogue.py": {"符合", "部分符合", "不符合", "不适用"},
+    "generator/compliance/evaluation_problems.py": {"高", "中", "低"},
+    "generator/compliance/evaluation_quality.py": {"不适用"},
+    "generator/compliance/evaluations.py": {
+        "符合", "基本符合", "不符合", "优", "良", "中", "差", "高", "低", "就高", "就低",
+    },
     "generator/compliance/deductions.py": {"全部计入", "仅计已认定", "另行支付"},
     "generator/compliance/incidents.py": {"发现", "报告"},
     "generator/compliance/notices.py": {"严"},
     "generator/compliance/reviews.py": {"共3次评审"},
     "generator/compliance/team.py": {"计入"},
     "generator/compliance/tiers.py": {"不计", "从高", "从低"},
+    "generator/loading/evaluations.py": {"不适用"},
+    "generator/views/evaluations.py": {"不适用"},
     # The marks that are refused.
     "generator/loading/marks.py": {r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密)\s*★.*"},
     # The parts of a date in a formal document.

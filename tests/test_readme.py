@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from typing import Final
 
+import click
 import pytest
 
 from generator.cli.commands import main
@@ -23,6 +25,15 @@ def _make_targets() -> set[str]:
     return set(re.findall(r"^  make (\w+)", shown.stdout, re.M))
 
 
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    """Every command, those of groups inside too."""
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from _commands(command)
+        else:
+            yield command
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_make_target_and_command_of_the_readme_exists(name: str) -> None:
     text = _text(name)
@@ -36,7 +47,7 @@ def test_every_make_target_and_command_of_the_readme_exists(name: str) -> None:
 def test_every_option_of_every_command_is_explained(name: str) -> None:
     options = {
         option
-        for command in main.commands.values()
+        for command in _commands(main)
         for parameter in command.params
         for option in parameter.opts
         if option.startswith("--")

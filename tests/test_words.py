@@ -23,12 +23,14 @@ from generator.loading.project_loader import load_project
 from generator.message import Message, say
 from generator.records.clause import ClauseKind, PartyRef
 from generator.records.contract import Cadence
+from generator.records.evaluation import EvaluationProblem, Phases
 from generator.records.incident import ServiceEffect
 from generator.records.ledger import Records
 from generator.records.notice import Notice, NoticeKind
 from generator.records.period import Unit
 from generator.records.review import Review
 from generator.records.service import Basis, Frequency
+from generator.records.system import FilingEvent
 from generator.settings import theme_folder, words
 from generator.words import MissingWordsError, Words, capitals, day, hours, long_day, moment, money, percent
 from tests.builders import BROKEN
@@ -288,6 +290,13 @@ def _choices(model: type[Any], field: str) -> set[str]:
         ("party", set(get_args(PartyRef))),
         ("notice-kind", set(get_args(NoticeKind))),
         ("service-effect", {*get_args(ServiceEffect), "unknown"}),
+        ("problem-state", _choices(EvaluationProblem, "state")),
+        ("filing-event", _choices(FilingEvent, "what")),
+        ("applies", {"yes", "no", "open"}),
+        ("phase", set(Phases.model_fields)),
+        ("system", {"part-general", "part-cloud", "change-better", "change-worse", "change-other"}),
+        ("system", {"applicable-general", "applicable-cloud", "applicable-open"}),
+        ("field.report", {"number", "rate", "conclusion", "delivered_on", "major_risks"}),
         ("review-outcome", _choices(Review, "outcome")),
         ("every", _choices(Cadence, "every")),
         ("flag", {"yes", "no", "unknown"}),

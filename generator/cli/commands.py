@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from generator import __version__
-from generator.cli import terminal
+from generator.cli import terminal, worksheet_commands
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
 from generator.problem import UnfinishedError
 from generator.rendering.json_text import render_json
@@ -74,6 +74,10 @@ def main() -> None:
     """Entry point; the help text is the catalogue's."""
 
 
+main.add_command(worksheet_commands.export_group)
+main.add_command(worksheet_commands.import_group)
+
+
 @main.command(help=_t("check"))
 @_project
 @_as_of
@@ -107,7 +111,8 @@ def explain(finding: str, project: Path, as_of: dt.datetime | None) -> None:
     named = [one for one in assessment.findings if finding in (one.id, one.clause, one.subject)]
     if not named:
         near = difflib.get_close_matches(finding, assessment.by_id, n=5, cutoff=0.4)
-        raise click.UsageError(words().t("cli.no-such-finding", name=finding, near=tuple(near)))
+        key = "no-such-finding" if near else "no-such-finding-near"
+        raise click.UsageError(words().t(f"cli.{key}", name=finding, near=tuple(near)))
     terminal.show_findings(view, [view_finding(one, words()) for one in named])
 
 

@@ -41,14 +41,14 @@ _PIPED_WIDTH = 200
 """Wide enough that a table that is piped keeps each row on its line."""
 
 
-def _out() -> Console:
+def out() -> Console:
     console = Console(soft_wrap=True, highlight=False)
     if not console.is_terminal:
         console.width = _PIPED_WIDTH
     return console
 
 
-def _err() -> Console:
+def err() -> Console:
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -74,7 +74,7 @@ class _Shown:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A progress bar while work goes on; nothing of it where stderr is no terminal."""
-    console = _err()
+    console = err()
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -95,13 +95,13 @@ def show_problems(problems: Sequence[Problem], files: int, form: str) -> None:
         ]
         write(render_json({"problems": listed}))
         return
-    console = _out()
+    console = out()
     for problem in problems:
         line = Text(written(problem, words()))
         line.stylize("bold", 0, len(str(problem.at)))
         line.stylize("dim", len(line) - len(problem.code) - 2)
         console.print(line)
-    _err().print(Text(words().t("cli.problems-found", count=len(problems), files=files), style="red"))
+    err().print(Text(words().t("cli.problems-found", count=len(problems), files=files), style="red"))
 
 
 def show_clean(assessment: Assessment, form: str) -> None:
@@ -109,12 +109,12 @@ def show_clean(assessment: Assessment, form: str) -> None:
         write(render_json({"problems": []}))
         return
     values = {"name": assessment.records.project.name, "revision": assessment.records.revision}
-    _out().print(Text(words().t("cli.no-problems", **values), style="green"))
+    out().print(Text(words().t("cli.no-problems", **values), style="green"))
 
 
 def show_failure(error: Exception) -> None:
     """What stopped the work although the records are right."""
-    console = _err()
+    console = err()
     console.print(Text(words().t("cli.failed"), style="bold red"))
     parts = (str(error),) if isinstance(error, OSError) else error.args
     for part in parts:
@@ -122,7 +122,7 @@ def show_failure(error: Exception) -> None:
 
 
 def show_built(built: Built) -> None:
-    console = _out()
+    console = out()
     console.print(
         Text(words().t("cli.built", site=str(built.site / "index.html"), as_of=built.assessment.as_of))
     )
@@ -138,7 +138,7 @@ def show_built(built: Built) -> None:
 
 def show_status(view: DossierView) -> None:
     """Where the contract stands, on one screen."""
-    console, head = _out(), view.masthead
+    console, head = out(), view.masthead
     mark = words().t("cli.example-mark") if head.example else ""
     titles = dict.fromkeys((head.title, head.name))
     console.print(Text(f"{' · '.join(titles)}{mark}", style="bold"))
@@ -171,7 +171,7 @@ def show_status(view: DossierView) -> None:
 
 def show_findings(view: Masthead, findings: Sequence[FindingView]) -> None:
     """Findings with every step that led to their state."""
-    console = _out()
+    console = out()
     console.print(words().t("cli.as-of", as_of=view.as_of, revision=view.revision, term=view.term))
     for finding in findings:
         console.print()

@@ -21,6 +21,7 @@ from generator.records.milestone import Milestone
 from generator.records.notice import Notice
 from generator.records.payment import Payment
 from generator.records.review import Review
+from generator.records.system import Filing, System
 from generator.records.team import Member
 
 P = TypeVar("P", bound=Part)
@@ -42,6 +43,7 @@ def known_on(records: Records, as_of: dt.date) -> Records:
         deliveries=tuple(
             view.proofs(delivery) for delivery in records.deliveries if delivery.delivered_on <= as_of
         ),
+        systems=tuple(view.system(system) for system in records.systems),
         evaluations=tuple(view.evaluation(evaluation) for evaluation in records.evaluations),
         reviews=tuple(view.review(review) for review in records.reviews if review.held_on <= as_of),
         notices=tuple(known for notice in records.notices if (known := view.notice(notice)) is not None),
@@ -132,6 +134,16 @@ class _View:
             return None
         return self.without(self.proofs(notice), facts)
 
+    def system(self, system: System) -> System:
+        """A filing made later is as if it had not been made; so is what happened to it later."""
+        filing = self.proofs(system.filing)
+        if filing.filed_on is not None and not self.seen(filing.filed_on):
+            filing = Filing()
+        history = tuple(self.proofs(event) for event in filing.history if self.seen(event.on))
+        if history != filing.history:
+            filing = filing.model_copy(update={"history": history})
+        return system if filing is system.filing else system.model_copy(update={"filing": filing})
+
     def evaluation(self, evaluation: Evaluation) -> Evaluation:
         update: dict[str, Any] = {}
         phases = {
@@ -147,6 +159,9 @@ class _View:
         if report is not None:
             seen = self.seen(report.dated)
             update["report"] = self.without(self.proofs(report), ["delivered_on"]) if seen else None
+        begun = evaluation.phases.on_site.started_on
+        if begun is not None and not self.seen(begun):  # nothing was found before anybody looked
+            return evaluation.model_copy(update=update | {"results": (), "problems": ()})
         update["problems"] = tuple(
             problem.model_copy(update={"state": "open", "state_on": None, "reason": None, "evidence": ()})
             if problem.state_on is not None and not self.seen(problem.state_on)

@@ -65,7 +65,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     by_rule = (
         *assess_term(case, _work(services, systems)),
         *(service.finding for service in services),
-        *(system.finding for system in systems),
+        *(finding for system in systems for finding in system.findings),
         *(finding for payment in payments for finding in payment.findings),
         *(milestone.finding for milestone in milestones if milestone.finding is not None),
         *(incident.finding for incident in incidents),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.evaluations import template_of
 from generator.location import Location
 from generator.message import Message, say
 
@@ -20,8 +21,14 @@ class Gap:
 
 
 def find_gaps(case: Case) -> tuple[Gap, ...]:
-    """The facts left null: the contract's, then the systems', then ledgers that hold nothing yet."""
-    return (*_of_contract(case), *_of_systems(case), *_of_incidents(case), *_of_ledgers(case))
+    """The facts left null: the contract's, the systems', the events', then ledgers that hold nothing yet."""
+    return (
+        *_of_contract(case),
+        *_of_systems(case),
+        *_of_evaluations(case),
+        *_of_incidents(case),
+        *_of_ledgers(case),
+    )
 
 
 def _of_contract(case: Case) -> Iterator[Gap]:
@@ -50,6 +57,20 @@ def _of_systems(case: Case) -> Iterator[Gap]:
         if unknown:
             names = tuple(say(f"field.system.{name.replace('.', '-')}") for name in unknown)
             yield Gap(say("gap.system", name=system.name, fields=names), system.origin.at())
+
+
+def _of_evaluations(case: Case) -> Iterator[Gap]:
+    """What a report says and its record does not."""
+    for evaluation in case.records.evaluations:
+        report = evaluation.report
+        if report is None:
+            continue
+        fields = ["number", "rate", "conclusion", "delivered_on"]
+        if template_of(report) == "2025":
+            fields.append("major_risks")
+        missing = tuple(say(f"field.report.{name}") for name in fields if getattr(report, name) is None)
+        if missing:
+            yield Gap(say("gap.evaluation", id=evaluation.id, fields=missing), evaluation.origin.at("report"))
 
 
 def _of_incidents(case: Case) -> Iterator[Gap]:

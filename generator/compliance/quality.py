@@ -13,6 +13,17 @@ from enum import StrEnum
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.evaluation_quality import (
+    Found as _Found,
+)
+from generator.compliance.evaluation_quality import (
+    authorised_after_start,
+    evaluator_not_independent,
+    inapplicable_without_reason,
+    major_risks_disagree,
+    mended_without_evidence,
+    open_without_due,
+)
 from generator.compliance.finding import Finding, State
 from generator.location import Location
 from generator.message import Message, say
@@ -37,10 +48,6 @@ class Concern:
     subject: str
     message: Message
     at: Location
-
-
-_Found = Iterator[tuple[Record, str, str, dict[str, object]]]
-"""What a check yields: the record, its id, the field to look at, the values of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +248,18 @@ CHECKS: Final = (
     _Check("problems-overdue", Severity.SERIOUS, _problems_overdue),
     _Check("not-recovered", Severity.SERIOUS, _not_recovered),
     _Check("decision-one-sided", Severity.SERIOUS, _decision_one_sided),
+    _Check("authorised-after-start", Severity.SERIOUS, authorised_after_start),
+    _Check("evaluator-not-independent", Severity.SERIOUS, evaluator_not_independent),
+    _Check("major-risks-disagree", Severity.SERIOUS, major_risks_disagree),
+    _Check("mended-without-evidence", Severity.MODERATE, mended_without_evidence),
+    _Check("inapplicable-without-reason", Severity.MODERATE, inapplicable_without_reason),
     _Check("closed-without-root-cause", Severity.MODERATE, _closed_without_root_cause),
     _Check("meeting-without-minutes", Severity.MODERATE, _meeting_without_minutes),
     _Check("meeting-outstanding", Severity.MODERATE, _meeting_outstanding),
     _Check("form-unsigned", Severity.MODERATE, _form_unsigned),
     _Check("review-without-deadline", Severity.MODERATE, _review_without_deadline),
     _Check("evidence-after-fact", Severity.MODERATE, _evidence_after_fact),
+    _Check("open-without-due", Severity.SLIGHT, open_without_due),
     _Check("corrective-unverified", Severity.SLIGHT, _corrective_unverified),
     _Check("outside-term", Severity.SLIGHT, _delivered_outside_term),
     _Check("evidence-reused", Severity.SLIGHT, _evidence_reused),

@@ -1,16 +1,34 @@
-"""The systems under the protection scheme: the evaluation each is owed within the term (1.2)."""
+"""The systems under the protection scheme: filing, evaluations, requirements, problems, what 1.2 owes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.compliance.case import Case
-from generator.compliance.deadlines import on_or_next_working, provisional_note
-from generator.compliance.finding import DueDate, Finding, State, Step, step
-from generator.message import say
+from generator.compliance.catalogue import CatalogueStanding, stand
+from generator.compliance.disagreements import find_disagreements
+from generator.compliance.evaluation_owed import assess_owed, current_round
+from generator.compliance.evaluation_problems import (
+    MajorRiskCount,
+    TrackedProblem,
+    major_risks,
+    track_problems,
+)
+from generator.compliance.filing import FilingStanding, assess_filing
+from generator.compliance.finding import Finding
+from generator.compliance.yearly import assess_yearly
 from generator.records.evaluation import Evaluation
 from generator.records.system import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAssessment:
+    """One round of evaluation; ``standing`` is None in a project without a catalogue."""
+
+    evaluation: Evaluation
+    standing: CatalogueStanding | None
+    major_risks: MajorRiskCount | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,54 +36,43 @@ class SystemAssessment:
     """One system as assessed: its rounds of evaluation and the one that counts for this contract."""
 
     system: System
-    rounds: tuple[Evaluation, ...]
+    assessed_rounds: tuple[RoundAssessment, ...]
     current: Evaluation | None
     """The latest with a report dated within the term; else after it; else the latest that is under way."""
+    standing: CatalogueStanding | None
+    """The requirements as the latest round with results found them."""
+    filing: FilingStanding
     finding: Finding
+    """What the contract owes; the others are the law's and the figures' own."""
+    yearly: Finding
+    disagreements: tuple[Finding, ...]
+    problems: tuple[TrackedProblem, ...]
+
+    @property
+    def rounds(self) -> tuple[Evaluation, ...]:
+        return tuple(one.evaluation for one in self.assessed_rounds)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (self.finding, self.filing.finding, self.yearly, *self.disagreements)
 
     @property
     def open_problems(self) -> int:
-        return (
-            sum(problem.state in ("open", "fixed") for problem in self.current.problems)
-            if self.current
-            else 0
-        )
+        """Problems of any round that are neither verified nor accepted."""
+        return sum(one.open for one in self.problems)
+
+    @property
+    def current_round(self) -> RoundAssessment | None:
+        return next((one for one in self.assessed_rounds if one.evaluation is self.current), None)
 
 
 def assess_systems(case: Case) -> tuple[SystemAssessment, ...]:
     """Every system of the contract, in the order of its services."""
-    return tuple(_assess(case, system) for system in case.records.systems)
-
-
-def _assess(case: Case, system: System) -> SystemAssessment:
-    term = case.records.contract.term
-    rounds = tuple(one for one in case.records.evaluations if one.system == system.id and _begun(one))
-    due = on_or_next_working(term.end, case.calendar)
-    reported = [one for one in rounds if one.report is not None and term.start <= one.report.dated]
-    in_time = [one for one in reported if one.report is not None and one.report.dated <= due.due]
-    under_way = [one for one in rounds if one.report is None]
-    current = next((of_kind[-1] for of_kind in (in_time, reported, under_way) if of_kind), None)
-    state = _state(case, current, due)
-    ambiguities = (
-        ("AMB-EVALUATOR",) if "AMB-EVALUATOR" in case.ambiguities and not _evaluator_proven(current) else ()
-    )
-    return SystemAssessment(
-        system=system,
-        rounds=rounds,
-        current=current,
-        finding=Finding(
-            id=f"evaluation.{system.id}",
-            clause=system.clause,
-            subject=system.id,
-            title=say("finding.evaluation", name=system.name),
-            state=state,
-            due=due,
-            actor=None if state in (State.SATISFIED, State.LATE) else "B",
-            ambiguities=ambiguities,
-            evidence=current.report.evidence if current and current.report else (),
-            derivation=tuple(_steps(case, system, current, due)),
-        ),
-    )
+    by_system: dict[str, list[Evaluation]] = {}
+    for evaluation in case.records.evaluations:
+        if _begun(evaluation):
+            by_system.setdefault(evaluation.system, []).append(evaluation)
+    return tuple(_assess(case, system, by_system.get(system.id, ())) for system in case.records.systems)
 
 
 def _begun(evaluation: Evaluation) -> bool:
@@ -74,38 +81,40 @@ def _begun(evaluation: Evaluation) -> bool:
     return evaluation.report is not None or any(started)
 
 
-def _evaluator_proven(evaluation: Evaluation | None) -> bool:
-    return bool(
-        evaluation
-        and evaluation.evaluator
-        and evaluation.evaluator.certificate
-        and evaluation.evaluator.evidence
+def _assess(case: Case, system: System, rounds: Sequence[Evaluation]) -> SystemAssessment:
+    assessed = tuple(_rounds(case, system, rounds))
+    standings = {one.evaluation.round: one.standing for one in assessed}
+    current = current_round(case, rounds)
+    reported = [one for one in rounds if one.report is not None]
+    latest = reported[-1] if reported else None
+    with_results = [one.standing for one in assessed if one.evaluation.results]
+    return SystemAssessment(
+        system=system,
+        assessed_rounds=assessed,
+        current=current,
+        standing=with_results[-1] if with_results else _standing(case, system, None, None),
+        filing=assess_filing(case, system, rounds),
+        finding=assess_owed(case, system, current, standings[current.round] if current else None),
+        yearly=assess_yearly(case, system, rounds),
+        disagreements=tuple(
+            find_disagreements(case, system, latest, standings[latest.round] if latest else None)
+        ),
+        problems=track_problems(case, rounds),
     )
 
 
-def _state(case: Case, current: Evaluation | None, due: DueDate) -> State:
-    if current is None or current.report is None:
-        waiting = case.waiting(due)
-        return State.IN_PROGRESS if waiting is State.NOT_DUE and current is not None else waiting
-    if not current.report.evidence or not _evaluator_proven(current):
-        return State.NOT_EVIDENCED
-    return State.LATE if current.report.dated > due.due else State.SATISFIED
+def _rounds(case: Case, system: System, rounds: Sequence[Evaluation]) -> Iterator[RoundAssessment]:
+    """Each round compared with the nearest earlier one that has results."""
+    earlier: Evaluation | None = None
+    for one in rounds:
+        yield RoundAssessment(
+            evaluation=one, standing=_standing(case, system, one, earlier), major_risks=major_risks(one)
+        )
+        earlier = one if one.results else earlier
 
 
-def _steps(case: Case, system: System, current: Evaluation | None, due: DueDate) -> Iterator[Step]:
-    term = case.records.contract.term
-    at = case.records.contract.origin.at("term.end")
-    yield step("evaluation-owed", at, end=term.end, due=due.due, provisional=provisional_note(due))
-    if current is None:
-        yield step("evaluation-not-begun", system.origin.at())
-        return
-    if current.report is None:
-        yield step("evaluation-under-way", current.origin.at("phases"), round=current.round)
-        return
-    where = current.origin.at("report")
-    yield step("evaluation-reported", where, round=current.round, date=current.report.dated)
-    if current.report.conclusion is not None:
-        yield step("evaluation-concluded", where, conclusion=current.report.conclusion)
-    yield step("evidence-count", where, count=len(current.report.evidence))
-    if not _evaluator_proven(current):
-        yield step("evaluator-unproven", current.origin.at("evaluator"))
+def _standing(
+    case: Case, system: System, found: Evaluation | None, earlier: Evaluation | None
+) -> CatalogueStanding | None:
+    catalog = case.records.catalog
+    return None if catalog is None else stand(catalog, system, found, earlier)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.loading import figures, proof, references
+from generator.loading import evaluations, figures, proof, references
 from generator.loading.layout import ROOMS, Room, files_of_data
 from generator.loading.marks import check_marks
 from generator.loading.revision import read_revision
@@ -55,6 +55,7 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
     problems += references.check_references(draft.of_kind, draft.faulty)
     problems += references.check_rules(draft.of_kind)
     problems += figures.check_figures(draft.of_kind)
+    problems += evaluations.check_evaluations(draft.of_kind)
     problems += proof.check_evidence(project, draft.of_kind)
     files = sum(len(of_room) for of_room in by_room.values())
     if problems:

@@ -13,6 +13,7 @@ REPORT_FORM: Final = r"^\d{11}-\d{5}-\d{2}-\d{4}-\d{2}$"
 ReportNumber = Annotated[str, StringConstraints(pattern=REPORT_FORM)]
 ItemOutcome = Literal["符合", "部分符合", "不符合", "不适用"]
 Conclusion = Literal["符合", "基本符合", "不符合", "优", "良", "中", "差"]
+Template = Literal["2025", "2021"]
 Severity = Literal["高", "中", "低"]
 
 
@@ -56,11 +57,11 @@ class MajorRisks(Part):
 
 
 class Report(Part):
-    """The evaluation report (等级测评报告)."""
+    """The evaluation report (等级测评报告); without a ``template`` its date says which one is in force."""
 
     number: ReportNumber | None = None
     dated: Date
-    template: Literal["2025", "2021"] = "2025"
+    template: Template | None = None
     rate: Percent | None = None
     conclusion: Conclusion | None = None
     major_risks: MajorRisks | None = None

@@ -14,13 +14,24 @@ FilingNumber = Annotated[str, StringConstraints(pattern=FILING_FORM)]
 CloudRole = Literal["platform", "tenant", "none"]
 
 
+class FilingEvent(Part):
+    """What happened to a filing afterwards: a change (变更) or an extension (延期), which says until when."""
+
+    what: Literal["change", "extension"]
+    on: Date
+    until: Date | None = None
+    note: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Filing(Part):
-    """The filing with the police (备案): certificate number, dates, authority."""
+    """The filing with the police (备案): certificate number, dates, authority, and what followed."""
 
     certificate: FilingNumber | None = None
     filed_on: Date | None = None
     authority: Text | None = None
     evidence: tuple[Evidence, ...] = ()
+    history: tuple[FilingEvent, ...] = ()
 
 
 class System(Record):

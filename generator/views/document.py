@@ -11,7 +11,6 @@ from generator.compliance.finding import DueDate, Finding
 from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.payments import PaymentAssessment
 from generator.compliance.services import ServiceAssessment
-from generator.compliance.systems import SystemAssessment
 from generator.views.published import (
     PublishedAssessment,
     PublishedDeductions,
@@ -19,8 +18,8 @@ from generator.views.published import (
     PublishedIncident,
     PublishedPayment,
     PublishedService,
-    PublishedSystem,
 )
+from generator.views.published_systems import publish_system
 from generator.words import Words
 
 
@@ -38,7 +37,7 @@ def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
         "payments": [_payment(payment) for payment in assessment.payments],
         "incidents": [_incident(incident) for incident in assessment.incidents],
         "services": [_service(service) for service in assessment.services],
-        "systems": [_system(system) for system in assessment.systems],
+        "systems": [publish_system(system) for system in assessment.systems],
         "readiness": [
             {"id": line.id, "name": words.say(line.name), "ready": line.ready, "basis": line.basis}
             for line in assessment.readiness
@@ -151,17 +150,4 @@ def _service(service: ServiceAssessment) -> PublishedService:
         "missing": list(service.missing),
         "late": list(service.late),
         "state": service.finding.state,
-    }
-
-
-def _system(system: SystemAssessment) -> PublishedSystem:
-    report = system.current.report if system.current else None
-    return {
-        "id": system.system.id,
-        "name": system.system.name,
-        "state": system.finding.state,
-        "evaluated_on": _day(report.dated) if report else None,
-        "rate": str(report.rate) if report and report.rate is not None else None,
-        "conclusion": report.conclusion if report else None,
-        "open_problems": system.open_problems,
     }

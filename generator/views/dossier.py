@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.compliance.assessment import Assessment
 from generator.views.clauses import ArticleView, view_articles
 from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
+from generator.views.matrix import MatrixView, view_matrix
 from generator.views.overview import Masthead, OverviewView, view_masthead, view_overview
 from generator.views.payments import (
     MilestoneView,
@@ -31,6 +32,7 @@ class DossierView:
     articles: tuple[ArticleView, ...]
     services: tuple[ServiceGroupView, ...]
     systems: tuple[SystemView, ...]
+    matrix: MatrixView
     incidents: tuple[IncidentView, ...]
     deductions: DeductionView
     payments: tuple[PaymentView, ...]
@@ -47,6 +49,7 @@ def view_dossier(assessment: Assessment, words: Words) -> DossierView:
         articles=view_articles(assessment, words),
         services=view_services(assessment, words),
         systems=view_systems(assessment, words),
+        matrix=view_matrix(assessment, words),
         incidents=view_incidents(assessment, words),
         deductions=view_deductions(assessment, words),
         payments=view_payments(assessment, words),

@@ -112,16 +112,56 @@ class PublishedService(TypedDict):
 
 
 @with_config(_CLOSED)
+class PublishedFiling(TypedDict):
+    """The filing of a system and how long it holds."""
+
+    certificate: str | None
+    filed_on: str | None
+    valid_until: str | None
+    extend_from: str | None
+    state: State
+
+
+@with_config(_CLOSED)
+class PublishedCategory(TypedDict):
+    """One category of requirements; ``applies`` is null while it is unknown whether it does."""
+
+    id: str
+    name: str
+    part: Literal["general", "cloud"]
+    applies: bool | None
+    items: int
+    met: int
+    partly: int
+    unmet: int
+    inapplicable: int
+    unrecorded: int
+    reference_rate: str | None
+    open_problems: int
+    better: int
+    worse: int
+
+
+@with_config(_CLOSED)
 class PublishedSystem(TypedDict):
-    """One system under the protection scheme."""
+    """One system under the protection scheme; the rate is the evaluator's, the reference rate ours.
+
+    The report's figures are those of the round that counts for the contract, the categories and the reference
+    rate those of the latest round with results.
+    """
 
     id: str
     name: str
     state: State
+    filing: PublishedFiling
     evaluated_on: str | None
     rate: str | None
+    reference_rate: str | None
     conclusion: str | None
     open_problems: int
+    major_risks_before: int | None
+    major_risks_now: int | None
+    categories: list[PublishedCategory]
 
 
 @with_config(_CLOSED)

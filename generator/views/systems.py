@@ -5,54 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.compliance.evaluation_problems import open_by_severity
+from generator.compliance.filing import FilingStanding
 from generator.compliance.systems import SystemAssessment
 from generator.records.catalog import Catalog
-from generator.records.evaluation import Evaluation, Phases
 from generator.records.system import System
-from generator.views.findings import FindingView, view_finding
+from generator.views.catalogue import (
+    CategoryView,
+    view_categories,
+    view_compared,
+    view_coverage,
+    view_reference_note,
+    view_reference_rate,
+)
+from generator.views.evaluations import (
+    RoundView,
+    TrackedProblemView,
+    view_major_risks,
+    view_problems,
+    view_round,
+)
+from generator.views.findings import EvidenceView, FindingView, view_evidence, view_finding
 from generator.words import Words, day, percent
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseView:
-    name: str
-    started: str
-    finished: str
+class FilingEventView:
+    """A change or an extension of a filing."""
 
-
-@dataclass(frozen=True, slots=True)
-class EvaluationProblemView:
-    """A problem found in an evaluation."""
-
-    id: str
-    item: str
-    severity: str
     what: str
-    due: str
-    state: str
+    on: str
+    until: str
+    note: str
+    evidence: tuple[EvidenceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RoundView:
-    """One round of evaluation."""
+class FilingView:
+    """The filing and how long it holds; ``window`` is when its extension is applied for."""
 
-    round: int
-    evaluator: str
     certificate: str
-    authorised: str
-    phases: tuple[PhaseView, ...]
-    report_number: str
-    dated: str
-    rate: str
-    conclusion: str
-    major_risks: str
-    results: int
-    problems: tuple[EvaluationProblemView, ...]
+    filed_on: str
+    authority: str
+    valid_until: str
+    window: str
+    history: tuple[FilingEventView, ...]
+    evidence: tuple[EvidenceView, ...]
+    finding: FindingView
 
 
 @dataclass(frozen=True, slots=True)
 class SystemView:
-    """One system; ``facts`` are label and value, 待补 where unknown."""
+    """One system; ``facts`` are label and value, 待补 where unknown.
+
+    ``conclusion``, ``rate`` and ``major_risks`` are the current round's; ``reference_rate``, ``categories``
+    and ``compared`` those of the latest round with results; ``problems`` are those of all rounds.
+    """
 
     id: str
     name: str
@@ -65,6 +73,22 @@ class SystemView:
     rate: str
     open_problems: int
     finding: FindingView
+    applicable_note: str
+    """What an S or A level below the system's own leaves to the evaluator, or nothing."""
+    cloud_applies: str
+    filing: FilingView
+    yearly: FindingView
+    disagreements: tuple[FindingView, ...]
+    major_risks: str
+    reference_rate: str
+    reference_note: str
+    coverage: str
+    compared: str
+    categories: tuple[CategoryView, ...]
+    problems: tuple[TrackedProblemView, ...]
+    open_by_severity: tuple[tuple[str, int], ...]
+    """高, 中 and 低, each with the number of its open problems."""
+    overdue_problems: int
 
 
 def view_systems(assessment: Assessment, words: Words) -> tuple[SystemView, ...]:
@@ -74,6 +98,7 @@ def view_systems(assessment: Assessment, words: Words) -> tuple[SystemView, ...]
 
 def _system(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -> SystemView:
     system = assessed.system
+    current = assessed.current_round
     report = assessed.current.report if assessed.current else None
     unknown = words.t("value.unknown")
     return SystemView(
@@ -81,13 +106,27 @@ def _system(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -
         name=system.name,
         service=system.service,
         level=_level(system, words),
-        facts=_facts(system, words),
+        facts=_facts(assessed, words),
         applicable=_applicable(system, catalog, words),
-        rounds=tuple(_round(one, words) for one in assessed.rounds),
+        rounds=tuple(view_round(one, words) for one in assessed.assessed_rounds),
         conclusion=(report.conclusion if report else None) or unknown,
         rate=percent(report.rate) if report and report.rate is not None else unknown,
         open_problems=assessed.open_problems,
         finding=view_finding(assessed.finding, words),
+        applicable_note=_applicable_note(system, words),
+        cloud_applies={None: "open", "none": "no"}.get(system.cloud, "yes"),
+        filing=_filing(system, assessed.filing, words),
+        yearly=view_finding(assessed.yearly, words),
+        disagreements=tuple(view_finding(one, words) for one in assessed.disagreements),
+        major_risks=view_major_risks(current.major_risks if current else None, words),
+        reference_rate=view_reference_rate(assessed.standing, words),
+        reference_note=view_reference_note(assessed.standing, words),
+        coverage=view_coverage(assessed.standing, words),
+        compared=view_compared(assessed.standing, words),
+        categories=view_categories(assessed.standing, words),
+        problems=view_problems(assessed.problems, words),
+        open_by_severity=tuple(open_by_severity(assessed.problems).items()),
+        overdue_problems=sum(one.days_overdue > 0 for one in assessed.problems),
     )
 
 
@@ -97,7 +136,8 @@ def _level(system: System, words: Words) -> str:
     return words.t("system.level-sa", level=system.level, s=system.s_level, a=system.a_level)
 
 
-def _facts(system: System, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(assessed: SystemAssessment, words: Words) -> tuple[tuple[str, str], ...]:
+    system, standing = assessed.system, assessed.filing
     filing = system.filing
     values = {
         "level": _level(system, words),
@@ -106,6 +146,8 @@ def _facts(system: System, words: Words) -> tuple[tuple[str, str], ...]:
         "filing-certificate": filing.certificate,
         "filing-filed_on": day(filing.filed_on) if filing.filed_on else None,
         "filing-authority": filing.authority,
+        "filing-valid_until": day(standing.valid_until) if standing.valid_until else None,
+        "filing-window": _window(standing, words),
         "note": system.note,
     }
     unknown = words.t("value.unknown")
@@ -113,6 +155,36 @@ def _facts(system: System, words: Words) -> tuple[tuple[str, str], ...]:
         (words.t(f"field.system.{name}"), value or unknown)
         for name, value in values.items()
         if value is not None or name != "note"
+    )
+
+
+def _window(standing: FilingStanding, words: Words) -> str | None:
+    if standing.extend_from is None or standing.valid_until is None:
+        return None
+    return words.t("system.filing-window", opens=standing.extend_from, until=standing.valid_until)
+
+
+def _filing(system: System, standing: FilingStanding, words: Words) -> FilingView:
+    unknown = words.t("value.unknown")
+    filing = system.filing
+    return FilingView(
+        certificate=filing.certificate or unknown,
+        filed_on=day(filing.filed_on) if filing.filed_on else unknown,
+        authority=filing.authority or unknown,
+        valid_until=day(standing.valid_until) if standing.valid_until else unknown,
+        window=_window(standing, words) or unknown,
+        history=tuple(
+            FilingEventView(
+                what=words.t(f"filing-event.{event.what}"),
+                on=day(event.on),
+                until=day(event.until) if event.until else "",
+                note=event.note or "",
+                evidence=view_evidence(event.evidence, words),
+            )
+            for event in filing.history
+        ),
+        evidence=view_evidence(filing.evidence, words),
+        finding=view_finding(standing.finding, words),
     )
 
 
@@ -127,46 +199,7 @@ def _applicable(system: System, catalog: Catalog | None, words: Words) -> str:
     return words.t(f"system.applicable-{role}", **values)
 
 
-def _round(evaluation: Evaluation, words: Words) -> RoundView:
-    unknown = words.t("value.unknown")
-    report, evaluator = evaluation.report, evaluation.evaluator
-    risks = report.major_risks if report else None
-    return RoundView(
-        round=evaluation.round,
-        evaluator=evaluator.name if evaluator else unknown,
-        certificate=(evaluator.certificate if evaluator else None) or unknown,
-        authorised=day(evaluation.authorisation.signed_on) if evaluation.authorisation else unknown,
-        phases=_phases(evaluation.phases, words),
-        report_number=(report.number if report else None) or unknown,
-        dated=day(report.dated) if report else unknown,
-        rate=percent(report.rate) if report and report.rate is not None else unknown,
-        conclusion=(report.conclusion if report else None) or unknown,
-        major_risks=words.t("system.major-risks", before=risks.before, fixed=risks.fixed)
-        if risks
-        else unknown,
-        results=len(evaluation.results),
-        problems=tuple(
-            EvaluationProblemView(
-                id=problem.id,
-                item=problem.item or "",
-                severity=problem.severity,
-                what=problem.what,
-                due=day(problem.due) if problem.due else unknown,
-                state=words.t(f"problem-state.{problem.state}"),
-            )
-            for problem in evaluation.problems
-        ),
-    )
-
-
-def _phases(phases: Phases, words: Words) -> tuple[PhaseView, ...]:
-    unknown = words.t("value.unknown")
-    return tuple(
-        PhaseView(
-            words.t(f"phase.{name}"),
-            day(phase.started_on) if phase.started_on else unknown,
-            day(phase.finished_on) if phase.finished_on else unknown,
-        )
-        for name in type(phases).model_fields
-        if (phase := getattr(phases, name))
-    )
+def _applicable_note(system: System, words: Words) -> str:
+    levels = (system.s_level, system.a_level)
+    lower = any(level is not None and level < system.level for level in levels)
+    return words.t("system.applicable-sa", level=system.level) if lower else ""

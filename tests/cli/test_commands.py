@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -112,3 +113,21 @@ def test_the_project_is_the_folder_the_command_runs_in_unless_another_is_named(t
 def test_status_of_an_example_says_that_it_is_one() -> None:
     assert "示例" in dossier("status", "--project", DEMO, "--as-of", "2026-11-22").stdout.splitlines()[0]
     assert "示例" not in dossier("status", "--as-of", "2026-11-22").stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["statuss"], "statuss"),
+        (["status", "--nope"], "--nope"),
+        (["status", "--as-of", "2026-13-01"], "2026-11-22"),
+        (["explain"], "FINDING"),
+        (["explain", "nope"], "12.6"),
+        (["--help"], ""),
+    ],
+)
+def test_help_and_wrong_use_are_said_in_chinese(arguments: list[str], words: str) -> None:
+    done = dossier(*arguments)
+    said = done.stdout + done.stderr
+    assert words in said
+    assert not re.search(r"Usage|Error|Options|No such|Invalid|Missing|Show", said)

@@ -9,9 +9,12 @@ import pytest
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.compliance.quality import CHECKS, DUE_WITHOUT_RECORD, Concern, Severity
+from generator.records.evaluation import Evaluation
 from generator.records.evidence import Evidence
 from generator.records.ledger import Records
 from tests.builders import (
+    CONTRACT,
+    PROVEN,
     assessed,
     chain,
     day,
@@ -36,6 +39,11 @@ LATER = Evidence(archive="DA-9", held_by="档案室", dated=day("2026-06-20"))
 
 def _problem(**fields: Any) -> dict[str, Any]:
     return {"id": "P-1", "severity": "高", "what": "弱口令"} | fields
+
+
+def _reported(before: int, fixed: int, *problems: dict[str, Any]) -> Evaluation:
+    report = {"dated": "2026-11-01", "major_risks": {"before": before, "fixed": fixed}, "evidence": PROVEN}
+    return evaluation(problems=problems, report=report)
 
 
 def _about_records(assessment: Assessment) -> list[Concern]:
@@ -92,6 +100,33 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
             "milestones": (*chain(), milestone("plan", "2026-06-01", evidence=(FILE,))),
             "payments": (payment(paid="2026-04-28", evidence=(FILE,)),),
         },
+    ),
+    (
+        "authorised-after-start",
+        {
+            "evaluations": (
+                evaluation(
+                    phases={"on_site": {"started_on": "2026-09-01"}},
+                    authorisation={"signed_on": "2026-09-02"},
+                ),
+            )
+        },
+    ),
+    ("mended-without-evidence", {"evaluations": (evaluation(problems=[_problem(state="fixed")]),)}),
+    ("mended-without-evidence", {"evaluations": (evaluation(problems=[_problem(state="verified")]),)}),
+    (
+        "evaluator-not-independent",
+        {"evaluations": (evaluation(evaluator={"name": CONTRACT.party_b.name}),)},
+    ),
+    ("open-without-due", {"evaluations": (evaluation(problems=[_problem()]),)}),
+    (
+        "inapplicable-without-reason",
+        {"evaluations": (evaluation(results=[{"item": "8.1.1.1-1", "outcome": "不适用"}]),)},
+    ),
+    ("major-risks-disagree", {"evaluations": (_reported(1, 0, _problem(due="2027-01-31")),)}),
+    (
+        "major-risks-disagree",
+        {"evaluations": (_reported(1, 1, _problem(due="2027-01-31", major=True)),)},
     ),
     (
         "decision-one-sided",

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from generator.compliance.engine import assess
+from generator.compliance.evaluation_problems import open_by_severity
 from generator.compliance.finding import DueDate, State
 from generator.compliance.systems import SystemAssessment
 from generator.records.evaluation import Evaluation
-from tests.builders import PROVEN, assessed, day, evaluation
+from generator.records.ledger import Records
+from tests.builders import PROVEN, assessed, day, evaluation, steps_of
 
 UNDER_WAY: dict[str, Any] = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
 
@@ -90,3 +93,158 @@ def test_problems_stay_open_until_they_are_verified_or_accepted() -> None:
         for state in ("open", "fixed", "verified", "accepted")
     ]
     assert _assess("2027-01-01", evaluation(reported="2026-11-01", problems=problems)).open_problems == 2
+
+
+# What is still needed, and the day that counts
+
+
+def _needs(found: SystemAssessment) -> list[str]:
+    last = found.finding.derivation[-1]
+    needs = last.message.values["needs"]
+    assert isinstance(needs, tuple)
+    return [one.key.removeprefix("need.") for one in needs]
+
+
+def test_the_last_step_names_all_that_is_needed_to_count_as_delivered() -> None:
+    assert _needs(_assess("2026-06-01")) == [
+        "certificate", "authorisation", "phase", "phase", "phase", "phase", "report", "report-proof",
+        "handed-over",
+    ]  # fmt: skip
+
+
+def test_what_is_recorded_is_needed_no_more() -> None:
+    phases = {
+        "preparation": {"started_on": "2026-09-01", "finished_on": "2026-09-04"},
+        "planning": {"started_on": "2026-09-07", "finished_on": "2026-09-11"},
+        "on_site": {"started_on": "2026-09-14"},
+    }
+    found = _assess("2026-10-01", evaluation(phases=phases, authorisation={"signed_on": "2026-09-10"}))
+    assert _needs(found) == ["phase", "phase", "report", "report-proof", "handed-over"]
+    bare = _assess("2026-12-01", evaluation(reported="2026-11-01", evaluator=None))
+    assert _needs(bare) == ["certificate", "authorisation", "handed-over"]
+
+
+def test_on_site_work_without_authorisation_is_named() -> None:
+    found = _assess("2026-10-01", evaluation(phases={"on_site": {"started_on": "2026-09-14"}}))
+    assert "evaluation-not-authorised" in steps_of(found.finding)
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "state", "last"),
+    [
+        ("2027-04-14", State.SATISFIED, "evaluation-delivered"),
+        ("2027-04-15", State.LATE, "evaluation-delivered-late"),
+        (None, State.SATISFIED, "evaluation-delivered"),
+    ],
+)
+def test_a_report_counts_from_the_day_it_was_handed_over_where_that_is_recorded(
+    handed_over: str | None, state: State, last: str
+) -> None:
+    report = {"dated": "2027-04-01", "delivered_on": handed_over, "evidence": PROVEN}
+    found = _assess("2027-06-01", evaluation(report=report)).finding
+    assert found.state is state
+    assert steps_of(found)[-1] == last
+    assert ("evaluation-not-handed-over" in steps_of(found)) == (handed_over is None)
+
+
+def test_every_finding_of_a_system_is_the_clause_s() -> None:
+    assessment = assessed("2026-06-01")
+    (system,) = assessment.systems
+    assert {one.id for one in system.findings} == {
+        "evaluation.cloud",
+        "filing.cloud",
+        "evaluation-yearly.cloud",
+    }
+    assert set(system.findings) <= set(assessment.by_clause["1.2"])
+
+
+# Problems and major risks
+
+
+def _with_problems(as_of: str, *problems: dict[str, Any], **report: Any) -> SystemAssessment:
+    listed = [
+        {"id": f"P-{number}", "severity": "高", "what": "问题"} | one for number, one in enumerate(problems)
+    ]
+    known = {"dated": "2026-11-01", "evidence": PROVEN} | report
+    return _assess(as_of, evaluation(problems=listed, report=known))
+
+
+def test_an_open_problem_is_overdue_from_the_day_after_its_due_date() -> None:
+    for as_of, days in (("2026-11-30", 0), ("2026-12-01", 1), ("2026-12-31", 31)):
+        (tracked,) = _with_problems(as_of, {"due": "2026-11-30"}).problems
+        assert tracked.days_overdue == days
+    (mended,) = _with_problems(
+        "2026-12-31", {"due": "2026-11-30", "state": "fixed", "state_on": "2026-11-20"}
+    ).problems
+    assert (mended.days_overdue, mended.open) == (0, True)
+
+
+def test_open_problems_of_earlier_rounds_stay_in_the_tracker() -> None:
+    problem = {"id": "P-1", "severity": "低", "what": "问题"}
+    found = _assess(
+        "2026-12-01",
+        evaluation(1, "2025-11-03", problems=[problem]),
+        evaluation(2, "2026-11-02", problems=[problem | {"severity": "高", "due": "2027-01-31"}]),
+    )
+    assert [(one.round, one.problem.severity) for one in found.problems] == [(2, "高"), (1, "低")]
+    assert found.open_problems == 2
+    assert dict(open_by_severity(found.problems)) == {"高": 1, "中": 0, "低": 1}
+
+
+@pytest.mark.parametrize(
+    ("major", "stated", "count"),
+    [
+        ((), None, None),
+        ((), (10, 5), (10, 5, 5)),
+        (("open", "verified"), None, (2, 1, 1)),
+        (("open", "verified"), (2, 0), (2, 1, 1)),
+        (("open", "verified"), (3, 2), (3, 2, 1)),
+        (("fixed", "accepted"), (2, 0), (2, 1, 1)),
+    ],
+)
+def test_major_risks_are_counted_before_rectification_and_as_mended_now(
+    major: tuple[str, ...], stated: tuple[int, int] | None, count: tuple[int, int, int] | None
+) -> None:
+    problems = [{"major": True, "state": state, "state_on": "2026-11-20"} for state in major]
+    risks = None if stated is None else {"before": stated[0], "fixed": stated[1]}
+    (found,) = _with_problems("2026-12-01", *problems, major_risks=risks).assessed_rounds
+    counted = found.major_risks
+    assert (None if counted is None else (counted.before, counted.fixed, counted.now)) == count
+
+
+def test_results_and_problems_of_on_site_work_to_come_are_not_yet_known() -> None:
+    begun = {"preparation": {"started_on": "2026-08-01"}, "on_site": {"started_on": "2026-09-01"}}
+    one = evaluation(
+        phases=begun,
+        results=[{"item": "8.1.4.1-1", "outcome": "符合"}],
+        problems=[{"id": "P-1", "severity": "高", "what": "问题"}],
+    )
+    assert _assess("2026-08-31", one).open_problems == 0
+    assert _assess("2026-08-31", one).rounds[0].results == ()
+    assert _assess("2026-09-01", one).open_problems == 1
+
+
+# The demo's four situations
+
+
+def test_the_demo_holds_four_systems_in_four_situations_and_a_second_round(demo: Records) -> None:
+    found = {one.system.id: one for one in assess(demo, day("2026-11-22")).systems}
+    assert {name: one.finding.state for name, one in found.items()} == {
+        "portal": State.SATISFIED,
+        "enterprise": State.NOT_EVIDENCED,
+        "sharing": State.DUE_SOON,
+        "gov-cloud": State.DUE_SOON,
+    }
+    portal, enterprise, sharing, cloud = (
+        found[name] for name in ("portal", "enterprise", "sharing", "gov-cloud")
+    )
+    assert (len(portal.rounds), portal.open_problems) == (2, 0)
+    assert portal.standing is not None
+    assert portal.standing.changes
+    (rectified,) = enterprise.assessed_rounds
+    assert rectified.major_risks is not None
+    assert (rectified.major_risks.before, rectified.major_risks.now) == (4, 2)
+    assert enterprise.open_problems > 0
+    assert sharing.yearly.state is State.OVERDUE
+    assert (cloud.rounds, cloud.yearly.state) == ((), State.NOT_EVIDENCED)
+    assert {one.filing.finding.state for one in found.values()} == {State.NOT_DUE, State.NOT_EVIDENCED}

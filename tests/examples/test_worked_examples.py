@@ -27,6 +27,7 @@ from generator.records.milestone import Milestone
 from generator.records.notice import Notice
 from generator.records.payment import Payment
 from generator.records.review import Review
+from generator.records.system import System
 from generator.records.team import Member
 from generator.records.work_calendar import YearArrangement
 from generator.settings import words
@@ -43,6 +44,7 @@ MODELS: Final[dict[str, type[Any]]] = {
     "notices": Notice,
     "reviews": Review,
     "evaluations": Evaluation,
+    "systems": System,
     "years": YearArrangement,
 }
 UNREMARKABLE: Final[dict[str, Any]] = {

@@ -1,0 +1,71 @@
+"""Checks of evaluation records: what is forgotten between on-site work and closed rectification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.compliance.case import Case
+from generator.records.base import Record
+
+Found = Iterator[tuple[Record, str, str, dict[str, object]]]
+"""What a check yields: the record, its id, the field to look at, the values of its sentence."""
+
+
+def authorised_after_start(case: Case) -> Found:
+    for one in case.records.evaluations:
+        begun, signed = one.phases.on_site.started_on, one.authorisation
+        if begun is not None and signed is not None and signed.signed_on > begun:
+            yield one, one.id, "authorisation", {"signed": signed.signed_on, "begun": begun}
+
+
+def evaluator_not_independent(case: Case) -> Found:
+    """An evaluator that is the operator, or the party that operates and procures, by name (AMB-EVALUATOR)."""
+    operators = {system.id: system.operator for system in case.records.systems}
+    party_b = case.records.contract.party_b.name
+    for one in case.records.evaluations:
+        name = one.evaluator.name if one.evaluator else None
+        if name is not None and name in (party_b, operators.get(one.system)):
+            yield one, one.id, "evaluator", {"name": name}
+
+
+def mended_without_evidence(case: Case) -> Found:
+    """Problems called mended or re-tested with nothing to show for it."""
+    for one in case.records.evaluations:
+        bare = tuple(
+            problem.id
+            for problem in one.problems
+            if problem.state in ("fixed", "verified") and not problem.evidence
+        )
+        if bare:
+            yield one, one.id, "problems", {"problems": bare, "count": len(bare)}
+
+
+def open_without_due(case: Case) -> Found:
+    for one in case.records.evaluations:
+        undated = tuple(
+            problem.id for problem in one.problems if problem.state == "open" and problem.due is None
+        )
+        if undated:
+            yield one, one.id, "problems", {"problems": undated}
+
+
+def inapplicable_without_reason(case: Case) -> Found:
+    for one in case.records.evaluations:
+        bare = tuple(
+            result.item for result in one.results if result.outcome == "不适用" and result.note is None
+        )
+        if bare:
+            yield one, one.id, "results", {"items": bare}
+
+
+def major_risks_disagree(case: Case) -> Found:
+    """The reported number against the problems marked major, the reported repairs against their states."""
+    for one in case.records.evaluations:
+        stated = one.report.major_risks if one.report else None
+        if stated is None or not one.problems:
+            continue
+        marked = [problem for problem in one.problems if problem.major]
+        mended = sum(problem.state in ("fixed", "verified") for problem in marked)
+        if len(marked) != stated.before or mended < stated.fixed:
+            values = {"before": stated.before, "fixed": stated.fixed, "listed": len(marked), "mended": mended}
+            yield one, one.id, "report.major_risks", {**values}

@@ -1,0 +1,1 @@
+"""Records written back: YAML files and worksheets. What was there and is not changed keeps every byte."""
