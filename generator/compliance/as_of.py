@@ -165,7 +165,7 @@ class _View:
         update["problems"] = tuple(
             problem.model_copy(update={"state": "open", "state_on": None, "reason": None, "evidence": ()})
             if problem.state_on is not None and not self.seen(problem.state_on)
-            else problem
+            else self.proofs(problem)
             for problem in evaluation.problems
         )
         return evaluation.model_copy(update=update)

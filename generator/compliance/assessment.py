@@ -57,5 +57,5 @@ class Assessment:
 
     def clause_state(self, clause: str) -> State | None:
         """The gravest state of a clause's findings; None for a clause nothing assesses."""
-        findings = self.by_clause.get(clause)
+        findings = [one for one in self.by_clause.get(clause, ()) if one.basis == "contract"]
         return gravest(finding.state for finding in findings) if findings else None

@@ -38,7 +38,7 @@ def _assess(case: Case, cadence: Cadence, number: int) -> Finding:
         for one in case.records.notices
         if one.clause == cadence.clause and one.kind_of == cadence.recorded_as
     ]
-    agreed = cadence.every is not None and cadence.agreed_on is not None and cadence.agreed_on <= case.as_of
+    agreed = _agreed(case, cadence)
     missing = tuple(_missing(case, cadence, events)) if agreed else ()
     unproven = [one for one in events if not one.evidence]
     return Finding(
@@ -46,7 +46,7 @@ def _assess(case: Case, cadence: Cadence, number: int) -> Finding:
         clause=cadence.clause,
         subject=cadence.clause,
         title=say("finding.cadence", what=cadence.what),
-        state=_state(case, agreed, events, bool(missing or unproven)),
+        state=_state(agreed, events, bool(missing or unproven)),
         actor="B" if agreed else "both",
         ambiguities=() if agreed or _QUESTION not in case.ambiguities else (_QUESTION,),
         evidence=tuple(proof for one in events for proof in one.evidence),
@@ -54,10 +54,15 @@ def _assess(case: Case, cadence: Cadence, number: int) -> Finding:
     )
 
 
+def _agreed(case: Case, cadence: Cadence) -> bool:
+    """Whether the parties had agreed how often by the as-of day."""
+    return cadence.every is not None and cadence.agreed_on is not None and cadence.agreed_on <= case.as_of
+
+
 _QUESTION: Final = "AMB-BACKUP-CADENCE"
 
 
-def _state(case: Case, agreed: bool, events: Sequence[Notice], lacking: bool) -> State:
+def _state(agreed: bool, events: Sequence[Notice], lacking: bool) -> State:
     if not agreed:
         return State.NEEDS_DECISION
     if lacking:
@@ -85,7 +90,7 @@ def _steps(
     unproven: Sequence[Notice],
 ) -> Iterator[Step]:
     where = case.records.contract.origin.at("cadences")
-    if cadence.every is None or cadence.agreed_on is None:
+    if cadence.every is None or not _agreed(case, cadence):
         yield step("cadence-open", where, what=cadence.what)
     else:
         every = say(f"every.{cadence.every}")

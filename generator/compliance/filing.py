@@ -57,6 +57,7 @@ def assess_filing(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
         finding=Finding(
             id=f"filing.{system.id}",
             clause=system.clause,
+            basis="law",
             subject=system.id,
             title=say("finding.filing", name=system.name),
             state=state,

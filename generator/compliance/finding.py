@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from generator.location import Location
 from generator.message import Message, say
@@ -69,6 +70,8 @@ class Finding:
 
     id: str
     clause: str
+    basis: Literal["contract", "law"] = "contract"
+    """Who asks for it: what only the law asks for does not colour the clause it is shown under."""
     subject: str
     """The id of the record it is about, or the clause's own."""
     title: Message

@@ -69,7 +69,7 @@ def _assess(
         *_start_steps(case, part, missing),
         *_due_steps(case, part, record, plain, due),
         *_amount_steps(case, part, record, allocations, payable),
-        *_outcome_steps(case, part, record, due, days_late),
+        *_outcome_steps(case, record, due, days_late),
     )
     payment = Finding(
         id=f"payment.{part.id}",
@@ -227,9 +227,7 @@ def _amount_steps(
         yield step("paid-differs", at, paid=record.paid_amount, payable=payable)
 
 
-def _outcome_steps(
-    case: Case, part: Instalment, record: Payment | None, due: DueDate | None, days_late: int
-) -> Iterator[Step]:
+def _outcome_steps(case: Case, record: Payment | None, due: DueDate | None, days_late: int) -> Iterator[Step]:
     if record is None:
         yield step("payment-unrecorded")
     invoiced = record is not None and record.invoice.received_on is not None

@@ -45,7 +45,6 @@ def assess_standing(case: Case, clause: Clause, also: Sequence[Event] = ()) -> F
         title=say("finding.clause", title=clause.title),
         state=state,
         actor=clause.party if state is State.NOT_EVIDENCED else None,
-        ambiguities=clause.ambiguities if state is State.NEEDS_DECISION else (),
         evidence=tuple(proof for event in (*breaches, *events) for proof in event.evidence),
         derivation=_steps(clause, events, breaches),
     )

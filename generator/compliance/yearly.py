@@ -40,6 +40,7 @@ def assess_yearly(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
     return Finding(
         id=f"evaluation-yearly.{system.id}",
         clause=system.clause,
+        basis="law",
         subject=system.id,
         title=say("finding.evaluation-yearly", name=system.name),
         state=state,

@@ -78,6 +78,7 @@ def _finding(finding: Finding, words: Words) -> PublishedFinding:
     return {
         "id": finding.id,
         "clause": finding.clause,
+        "basis": finding.basis,
         "subject": finding.subject,
         "title": words.say(finding.title),
         "state": finding.state,

@@ -30,6 +30,7 @@ class PublishedFinding(TypedDict):
 
     id: str
     clause: str
+    basis: Literal["contract", "law"]
     subject: str
     title: str
     state: State

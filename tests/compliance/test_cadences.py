@@ -7,7 +7,7 @@ from typing import Any
 from generator.compliance.finding import Finding, State
 from generator.records.contract import Cadence, Contract
 from generator.records.notice import Notice
-from tests.builders import assessed, contract, notice, steps_of
+from tests.builders import assessed, contract, finding, notice, steps_of
 
 AGREED = {"every": "month", "agreed_on": "2026-04-15"}
 
@@ -77,3 +77,13 @@ def test_a_cadence_agreed_within_the_term_asks_nothing_of_the_months_before() ->
 
 def test_before_the_first_period_is_over_nothing_is_missing() -> None:
     assert _assess("2026-04-20", **AGREED).state is State.NOT_DUE
+
+
+def test_an_agreement_of_a_later_day_is_not_told_before_it() -> None:
+    agreed = Cadence.model_validate(
+        {"clause": "7.9", "what": "检查", "recorded_as": "check", "every": "month", "agreed_on": "2026-06-10"}
+    )
+    before = assessed("2026-06-09", contract=contract(cadences=(agreed,)))
+    assert "cadence-open" in steps_of(finding(before, "cadence.7.9.1"))
+    after = assessed("2026-06-10", contract=contract(cadences=(agreed,)))
+    assert "cadence-agreed" in steps_of(finding(after, "cadence.7.9.1"))
