@@ -60,7 +60,8 @@ def _derived_apart(view: DossierView) -> Iterator[FindingView]:
     """The findings whose derivation stands in a part of its own; the clause matrix refers to its page."""
     for group in view.services:
         yield from (service.finding for service in group.services)
-    yield from (system.finding for system in view.systems)
+    for system in view.systems:
+        yield from (system.finding, system.filing.finding, system.yearly, *system.disagreements)
     yield from (incident.finding for incident in view.incidents)
     yield view.deductions.finding
     for payment in view.payments:
