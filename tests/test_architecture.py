@@ -22,6 +22,8 @@ VOCABULARY: Final = {
     "generator/records/evaluation.py": {
         "符合", "部分符合", "不符合", "不适用", "基本符合", "优", "良", "中", "差", "高", "低",
     },
+    "generator/records/evidence.py": {"待补", "档号", "保管单位", "无", "暂无"},
+    "generator/records/incident.py": {"，", "、", "；"},
     "generator/records/project.py": {"内部"},
     "generator/compliance/catalogue.py": {"符合", "部分符合", "不符合", "不适用"},
     "generator/compliance/evaluation_problems.py": {"高", "中", "低"},

@@ -34,11 +34,18 @@ def _t(key: str) -> str:
     return words().t(f"cli.{key}")
 
 
+def _with_records(_: click.Context, __: click.Parameter, project: Path) -> Path:
+    """The folder of a project, which has records in ``data``."""
+    if not (project / "data").is_dir():
+        raise click.UsageError(words().t("cli.no-records-here", folder=str(project)))
+    return project
+
+
 def _project(command: F) -> F:
     kind = click.Path(exists=True, file_okay=False, path_type=Path)
-    return click.option("--project", type=kind, default=".", metavar="DIR", help=_t("option-project"))(
-        command
-    )
+    return click.option(
+        "--project", type=kind, default=".", callback=_with_records, metavar="DIR", help=_t("option-project")
+    )(command)
 
 
 def _as_of(command: F) -> F:

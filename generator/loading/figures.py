@@ -33,6 +33,15 @@ def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
         problems += _timezone(project)
     for year in of_kind["years"]:
         problems += _year(year)
+    for incident in of_kind["incidents"]:
+        if incident.meeting is not None and incident.meeting.date < incident.occurred_at.date():
+            at = incident.origin.at("meeting.date")
+            problems.append(Problem(at, say("problem.meeting-before-incident")))
+    for payment in of_kind["payments"]:
+        issued, received = payment.invoice.issued_on, payment.invoice.received_on
+        if issued is not None and received is not None and received < issued:
+            at = payment.origin.at("invoice.received_on")
+            problems.append(Problem(at, say("problem.invoice-before-issue")))
     readings = {ambiguity.id: ambiguity.readings for ambiguity in of_kind["ambiguities"]}
     for decision in of_kind["decisions"]:
         allowed = readings.get(decision.ambiguity, ())

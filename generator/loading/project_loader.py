@@ -83,10 +83,11 @@ def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Probl
 
 
 def _records_in(room: Room, document: Document) -> tuple[list[Any], list[Problem]]:
+    if document.value is None:
+        key = "problem.list-empty" if room.listed else "problem.file-empty"
+        return [], [Problem(Location(document.file), say(key, file=document.file))]
     if room.listed:
         return validate_each(room.model, document)
-    if document.value is None:
-        return [], [Problem(Location(document.file), say("problem.file-empty", file=document.file))]
     record, problems = validate_one(room.model, document)
     return ([record] if record is not None else []), problems
 

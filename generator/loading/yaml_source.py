@@ -23,6 +23,9 @@ _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_DEPTH: Final = 30
+_LEAD: Final = re.compile(r"^[ ?:-]+", re.MULTILINE)
+_SURE_DEPTH: Final = 5_000
+"""A depth that composing nodes is sure to survive; the readable one is far below."""
 _MAP_TAG: Final = "tag:yaml.org,2002:map"
 _SEQ_TAG: Final = "tag:yaml.org,2002:seq"
 _STR_TAG: Final = "tag:yaml.org,2002:str"
@@ -106,6 +109,8 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
 
 def _refused_before_composing(text: str, file: str) -> list[Problem]:
     """Aliases, and nesting so deep that composing its nodes would exhaust the stack of libyaml's binding."""
+    if _is_plainly_shallow(text):
+        return []
     depth = 0
     problems: list[Problem] = []
     for event in yaml.parse(text, Loader=_Loader):
@@ -119,6 +124,17 @@ def _refused_before_composing(text: str, file: str) -> list[Problem]:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return problems
+
+
+def _is_plainly_shallow(text: str) -> bool:
+    """Whether a look at the characters shows that nothing refers elsewhere and nothing can nest too deep.
+
+    Each level takes an opening bracket, a dash or a step of indentation, so their number bounds the depth.
+    """
+    if "*" in text or "&" in text:
+        return False
+    deepest = max((len(lead) for lead in _LEAD.findall(text)), default=0)
+    return text.count("[") + text.count("{") + deepest < _SURE_DEPTH
 
 
 def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
@@ -153,11 +169,20 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self._depth = 0
         self.problems: list[Problem] = []
 
     def plain(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
+        if self._depth >= _MOST_DEPTH:
+            return self._refuse(node, "yaml-too-deep")
+        self._depth += 1
+        value = self._collection(node)
+        self._depth -= 1
+        return value
+
+    def _collection(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.MappingNode) and node.tag == _MAP_TAG:
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ_TAG:

@@ -12,6 +12,10 @@ SHA256_FORM: Final = r"^[0-9a-f]{64}$"
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_FORM)]
 
 
+_PLACEHOLDERS: Final = frozenset({"待补", "档号", "保管单位", "无", "暂无"})
+"""What stands in a form that nobody filled in."""
+
+
 class Evidence(Part):
     """Either a file of the project with its SHA-256, or an archive number (档号) with its keeper."""
 
@@ -28,6 +32,8 @@ class Evidence(Part):
             raise refuse("evidence-file-or-archive", "file")
         if self.file is not None and self.sha256 is None:
             raise refuse("evidence-without-hash", "file")
+        if {self.archive, self.held_by} & _PLACEHOLDERS:
+            raise refuse("evidence-placeholder", "archive")
         if self.archive is not None and self.held_by is None:
             raise refuse("evidence-without-keeper", "archive")
         return self

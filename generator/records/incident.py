@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import model_validator
 
 from generator.records.base import Count, Date, Flag, Identifier, Moment, Money, Part, Record, Text, refuse
 from generator.records.evidence import Evidence
 
+_JOINED: Final = ("，", "、", "；")
+"""Marks by which two names were written as one."""
 ServiceEffect = Literal["unusable", "degraded", "unaffected"]
 
 
@@ -34,6 +36,8 @@ class Impact(Part):
         names, count = self.departments, self.department_count
         if names is not None and count is not None and len(names) != count:
             raise refuse("departments-disagree", "department_count", listed=len(names), counted=count)
+        if names is not None and any(mark in name for name in names for mark in _JOINED):
+            raise refuse("departments-joined", "departments")
         if names is not None and len(set(names)) != len(names):
             raise refuse("departments-repeated", "departments")
         return self

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,7 @@ def build_site(task: SiteTask) -> None:
     Raises:
         SiteError: with everything MkDocs had to say, when it failed or warned.
     """
-    _keep_jieba_quiet()
+    _keep_jieba_quiet(Path(task.pages).parent / "cache")
     log = logging.getLogger("mkdocs")
     warnings = _Warnings()
     log.addHandler(warnings)
@@ -102,7 +101,8 @@ def present(nav: list[Any], staged: Collection[str]) -> list[Any]:
     return kept
 
 
-def _keep_jieba_quiet() -> None:
-    """jieba, which splits Chinese for the search index, otherwise reports its loading to stderr."""
+def _keep_jieba_quiet(cache: Path) -> None:
+    """jieba, which splits Chinese for the search index: without its reports, its cache inside the project."""
+    cache.mkdir(parents=True, exist_ok=True)
     jieba.setLogLevel(logging.WARNING)
-    jieba.dt.tmp_dir = tempfile.gettempdir()
+    jieba.dt.tmp_dir = str(cache)

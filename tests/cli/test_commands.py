@@ -82,10 +82,10 @@ def test_wrong_use_ends_with_exit_code_two(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_without_records_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
+def test_a_folder_without_records_is_wrong_use_and_says_where_to_go(tmp_path: Path) -> None:
     done = dossier("check", "--project", tmp_path)
-    assert done.returncode == 1
-    assert "[no-data-folder]" in done.stdout
+    assert done.returncode == 2
+    assert "--project" in done.stderr
 
 
 def test_status_as_json_is_the_assessment_with_money_as_text() -> None:
