@@ -89,4 +89,5 @@ def test_building_the_same_again_gives_the_same_bytes(built: Built) -> None:
 
 
 def test_nothing_is_left_beside_the_site(built: Built) -> None:
-    assert sorted(path.name for path in (built.site.parent / "build").iterdir()) == ["cache", "pages", "print"]
+    kept = sorted(path.name for path in (built.site.parent / "build").iterdir())
+    assert kept == ["cache", "pages", "print"]
