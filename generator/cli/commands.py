@@ -23,7 +23,6 @@ from generator.views.dossier import view_dossier
 from generator.views.findings import view_finding
 from generator.views.overview import view_masthead
 
-CLEAN: Final = 0
 PROBLEMS: Final = 1
 WRONG_USE: Final = 2
 

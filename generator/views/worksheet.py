@@ -15,7 +15,6 @@ from generator.records.evaluation import Evaluation, EvaluationProblem, ItemResu
 from generator.records.ledger import Records
 from generator.records.system import System
 
-RESULT_FIELDS: Final = ("outcome", "note")
 PROBLEM_FIELDS: Final = (
     "item", "severity", "major", "what", "owner", "due", "state", "state_on", "reason",
 )  # fmt: skip

@@ -103,7 +103,8 @@ def test_a_record_dated_later_is_not_there_yet(kind: str, one: Any) -> None:
 def test_a_fact_dated_later_is_blank_until_its_day(kind: str, one: Any, path: str) -> None:
     assert _at(getattr(_known(BEFORE, **{kind: (one,)}), kind)[0], path) is None
     known = getattr(_known(ON, **{kind: (one,)}), kind)[0]
-    assert _at(known, path) == _at(one, path) != None  # noqa: E711 - whatever it is, it is there
+    assert _at(one, path) is not None
+    assert _at(known, path) == _at(one, path)
 
 
 def _at(value: Any, path: str) -> Any:
