@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; `make` alone lists them.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup site demo serve check test lint format lock clean
+.PHONY: help setup site demo serve check test mutants benchmark lint format lock clean
 
 # Passed on to dossier, e.g. make site ARGS="--as-of 2026-11-22"
 ARGS ?=
@@ -18,7 +18,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## 列出全部命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '参数用 ARGS 传给 dossier，例如：make site ARGS="--as-of 2026-11-22"'
 
@@ -46,6 +46,17 @@ lint: setup ## 代码规范、格式、类型与分层检查
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# In a copy: mutmut writes its mutants beside the code, and the working tree may change meanwhile.
+mutants: setup ## 变异测试：在合规规则中逐一植入小错误，看测试能否发现（ARGS="generator.compliance.tiers*" 只测一部分）
+	@rm -rf build/mutation && mkdir -p build/mutation
+	@tar -cf - --exclude=__pycache__ --exclude='examples/*/build' --exclude='examples/*/site' \
+		pyproject.toml mkdocs.yml content data examples generator tests theme | tar -xf - -C build/mutation
+	cd build/mutation && ../../$(BIN)/mutmut run $(ARGS)
+	cd build/mutation && ../../$(BIN)/mutmut results
+
+benchmark: setup ## 性能测量：3 万条记录的载入与评估，对照 PyYAML 只读取同样的文件
+	$(BIN)/python -m benchmarks.records $(ARGS)
 
 format: setup ## 整理代码格式并修正可自动修正的问题
 	$(BIN)/ruff check --fix

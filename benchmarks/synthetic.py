@@ -48,6 +48,9 @@ _DELIVERY = """\
     - {{archive: JF-{number}, held_by: 甲方档案室, kind: 签收单, dated: {day}}}
 """
 
+_MONTHLY = (2, 3, 4, 15)
+"""The services of the real contract that list the product."""
+
 
 def write_project(source: Path, target: Path, incidents: int, deliveries: int) -> None:
     """``source``/data copied to ``target``, with incidents (a file each) and deliveries (500 a file)."""
@@ -66,7 +69,7 @@ def write_project(source: Path, target: Path, incidents: int, deliveries: int) -
         for number in range(first, min(first + per_file, deliveries + 1)):
             day = start + dt.timedelta(days=number % 200)
             entries.append(
-                _DELIVERY.format(number=number, service=number % 18 + 1, month=f"{day:%Y-%m}", day=day)
+                _DELIVERY.format(number=number, service=_MONTHLY[number % 4], month=f"{day:%Y-%m}", day=day)
             )
         path = target / "data" / "deliveries" / f"part-{first:06}.yaml"
         path.write_text("".join(entries), encoding="utf-8")

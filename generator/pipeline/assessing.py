@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.collector import collector_paused
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.loading.project_loader import load_project
@@ -38,10 +39,11 @@ def assess_project(project: Path, when: When, progress: Progress | None = None) 
         RecordsRefusedError: with every problem found; nothing is assessed then.
     """
     hears = progress or Silent()
-    hears.begin("load")
-    loaded = load_project(project, on_file=hears.advance)
-    if loaded.records is None:
-        raise RecordsRefusedError(loaded.problems, loaded.files)
-    zone = ZoneInfo(loaded.records.project.timezone)
-    hears.begin("assess")
-    return assess(loaded.records, when.as_of or when.now.astimezone(zone).date())
+    with collector_paused():
+        hears.begin("load")
+        loaded = load_project(project, on_file=hears.advance)
+        if loaded.records is None:
+            raise RecordsRefusedError(loaded.problems, loaded.files)
+        zone = ZoneInfo(loaded.records.project.timezone)
+        hears.begin("assess")
+        return assess(loaded.records, when.as_of or when.now.astimezone(zone).date())

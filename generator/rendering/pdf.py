@@ -5,7 +5,6 @@ The same task gives the same bytes: no date of today, no random number gets in.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import html
 import logging
@@ -22,6 +21,7 @@ from urllib.request import url2pathname
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from generator.collector import collector_paused
 from generator.problem import UnfinishedError
 from generator.settings import words
 
@@ -82,7 +82,7 @@ class _StyleFolderFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint publi
 
 def render_pdf(task: RenderTask) -> RenderedPdf:
     """Lays a document out; raises :class:`PdfError` for whatever would make it differ from what was meant."""
-    with _complaints() as complaints, _no_garbage_collection():
+    with _complaints() as complaints, collector_paused():
         try:
             document = weasyprint.HTML(
                 string=task.html,
@@ -121,18 +121,6 @@ def _complaints() -> Iterator[list[logging.LogRecord]]:
     finally:
         logger.propagate = passed_on
         logger.removeHandler(handler)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A layout makes millions of objects that live to its end; searching them for cycles doubles its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _unreadable(task: RenderTask, error: BaseException) -> str:
