@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from generator.rendering.json_text import render_json
 from generator.settings import words
 from generator.views.document import view_document
 from generator.views.dossier import view_dossier
-from generator.views.findings import view_finding
+from generator.views.lookup import look_up, nearest_names, publish_lookup
 from generator.views.overview import view_masthead
 
 PROBLEMS: Final = 1
@@ -107,19 +106,22 @@ def build(project: Path, as_of: dt.datetime | None) -> None:
 
 
 @main.command(help=_t("explain"))
-@click.argument("finding")
+@click.argument("name", metavar="ID")
 @_project
 @_as_of
-def explain(finding: str, project: Path, as_of: dt.datetime | None) -> None:
-    with _reporting(), terminal.progress() as hears:
+@_format
+def explain(name: str, project: Path, as_of: dt.datetime | None, form: str) -> None:
+    with _reporting(form), terminal.progress() as hears:
         assessment = assess_project(project, _when(as_of), hears)
-    view = view_masthead(assessment, words())
-    named = [one for one in assessment.findings if finding in (one.id, one.clause, one.subject)]
-    if not named:
-        near = difflib.get_close_matches(finding, assessment.by_id, n=5, cutoff=0.4)
-        key = "no-such-finding" if near else "no-such-finding-near"
-        raise click.UsageError(words().t(f"cli.{key}", name=finding, near=tuple(near)))
-    terminal.show_findings(view, [view_finding(one, words()) for one in named])
+    found = look_up(assessment, name, words())
+    if found is None:
+        near = nearest_names(assessment, name)
+        key = "no-such-name" if near else "no-such-name-near"
+        raise click.UsageError(words().t(f"cli.{key}", name=name, near=near, as_of=assessment.as_of))
+    if form == "json":
+        terminal.write(render_json(publish_lookup(found, assessment, words())))
+    else:
+        terminal.show_lookup(view_masthead(assessment, words()), found)
 
 
 @main.command(help=_t("status"))

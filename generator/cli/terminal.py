@@ -20,6 +20,7 @@ from generator.rendering.json_text import render_json
 from generator.settings import words
 from generator.views.dossier import DossierView
 from generator.views.findings import DueView, FindingView, StateView
+from generator.views.lookup import LookupView
 from generator.views.overview import Masthead
 
 if TYPE_CHECKING:
@@ -169,10 +170,32 @@ def show_status(view: DossierView) -> None:
     console.print(_deadlines(view))
 
 
-def show_findings(view: Masthead, findings: Sequence[FindingView]) -> None:
-    """Findings with every step that led to their state."""
+def show_lookup(view: Masthead, found: LookupView) -> None:
+    """What is known under a name: where it is recorded, what is open about it, what rests on it and why."""
     console = out()
     console.print(words().t("cli.as-of", as_of=view.as_of, revision=view.revision, term=view.term))
+    for one in found.records:
+        values = {"kind": one.kind, "id": one.id, "title": one.title, "place": one.place}
+        console.print(words().t("cli.record-untitled" if not one.title else "cli.record", **values))
+        if one.note:
+            console.print(words().t("cli.record-note", note=one.note))
+    if (question := found.ambiguity) is not None:
+        console.print(words().t("cli.question-about", clause=question.clause, about=question.about))
+        if question.readings:
+            console.print(words().t("cli.question-readings", readings=question.readings))
+        console.print(words().t("cli.question-shown", shown=question.shown))
+        undecided = words().t("cli.question-undecided")
+        console.print(words().t("cli.question-decision", decision=question.decision or undecided))
+    for concern in found.concerns:
+        values = {"severity": concern.severity_name, "message": concern.message, "place": concern.place}
+        console.print(words().t("cli.record-concern", **values))
+    if not found.findings:
+        console.print(words().t("cli.no-finding-rests-on-it"))
+    _show_findings(console, found.findings)
+
+
+def _show_findings(console: Console, findings: Sequence[FindingView]) -> None:
+    """Findings with every step that led to their state."""
     for finding in findings:
         console.print()
         head = Text.assemble((finding.title, "bold"), "  ", (finding.state.name, _style(finding.state)))

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from generator.cli import terminal, worksheet_report
+from generator.cli import terminal, worksheet_json, worksheet_report
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.problem import UnfinishedError
 from generator.settings import words
@@ -40,7 +40,7 @@ def _of_round(command: F) -> F:
 
 
 @contextmanager
-def _reporting() -> Iterator[None]:
+def _reporting(form: str = "text") -> Iterator[None]:
     """Exit code 1 where the records or the worksheet are wrong, 2 where the use is."""
     # Spreadsheets take half a second to load, which the other commands need not wait for.
     from generator.pipeline.worksheets import UnknownSystemError, WriteRefusedError  # noqa: PLC0415
@@ -50,10 +50,17 @@ def _reporting() -> Iterator[None]:
     except UnknownSystemError as error:
         name, known = error.args
         raise click.UsageError(words().t("cli.no-such-system", name=name, known=known)) from None
+    except WriteRefusedError as refused:
+        if form == "json":
+            problems = refused.problems
+            worksheet_json.show_json(
+                refused.found, restored=True, refusals=refused.refusals, problems=problems
+            )
+        else:
+            worksheet_report.show_restored(refused)
+        sys.exit(_PROBLEMS)
     except RecordsRefusedError as found:
-        if isinstance(found, WriteRefusedError):
-            worksheet_report.show_restored(found.file)
-        terminal.show_problems(found.problems, found.files, "text")
+        terminal.show_problems(found.problems, found.files, form)
         sys.exit(_PROBLEMS)
     except (UnfinishedError, OSError) as error:
         worksheet_report.show_failure(error)
@@ -94,14 +101,21 @@ def export_evaluation(file: Path, project: Path, system: str, number: int, repla
     help=_t("option-mapping"),
 )
 @click.option("--dry-run", is_flag=True, help=_t("option-dry-run"))
-def import_evaluation(file: Path, number: int, **options: Any) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_t("option-format")
+)
+def import_evaluation(file: Path, number: int, form: str, **options: Any) -> None:
     from generator.pipeline import worksheets  # noqa: PLC0415
 
-    with _reporting():
+    with _reporting(form):
         request = worksheets.ImportRequest(worksheet=file, round=number, **options)
         prepared = worksheets.prepare_import(request)
-        worksheet_report.show_understood(prepared, file)
+        if form == "text":
+            worksheet_report.show_understood(prepared, file)
         imported = worksheets.finish_import(prepared)
-    worksheet_report.show_done(imported)
+    if form == "json":
+        worksheet_json.show_json(imported)
+    else:
+        worksheet_report.show_done(imported)
     if imported.done == "refused":
         sys.exit(_PROBLEMS)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from rich.text import Text
 
+from generator.cli import terminal
 from generator.cli.terminal import err, out
 from generator.records.evaluation import ItemOutcome
 from generator.settings import words
 
 if TYPE_CHECKING:
+    from generator.loading.workbook import Refusal
     from generator.pipeline.worksheet_changes import Compared
-    from generator.pipeline.worksheets import Imported
+    from generator.pipeline.worksheets import Imported, WriteRefusedError
     from generator.views.worksheet import WorksheetView
 
 _MOST_SHOWN: Final = 60
@@ -37,8 +39,20 @@ def show_failure(error: Exception) -> None:
         err().print(Text(str(part), style="bold red"))
 
 
-def show_restored(file: str) -> None:
-    err().print(Text(_t("sheet-restored", file=file), style="bold red"))
+def show_restored(refused: WriteRefusedError) -> None:
+    """What kept the worksheet's entries out of the record, by cell where it came from the worksheet."""
+    err().print(Text(_t("sheet-restored", file=refused.found.file), style="bold red"))
+    _show_refusals(refused.refusals, refused.found.request.worksheet)
+    if refused.problems:
+        terminal.show_problems(refused.problems, refused.files, "text")
+
+
+def _show_refusals(refusals: Iterable[Refusal], file: Path) -> None:
+    for refusal in refusals:
+        place = f"{file.name}: {refusal.cell}" if refusal.cell else file.name
+        line = Text(f"{place}: {words().say(refusal.message)} [{refusal.code}]")
+        line.stylize("bold", 0, len(place))
+        out().print(line)
 
 
 def show_exported(view: WorksheetView, file: Path) -> None:
@@ -57,11 +71,10 @@ def show_understood(imported: Imported, file: Path) -> None:
         _print(_t("sheet-read", sheet=table.sheet, row=table.row, columns=columns))
     if found.tables:
         _show_counts(imported)
-    for refusal in found.refusals:
-        place = f"{file.name}: {refusal.cell}" if refusal.cell else file.name
-        line = Text(f"{place}: {words().say(refusal.message)} [{refusal.code}]")
-        line.stylize("bold", 0, len(place))
-        out().print(line)
+    unread = tuple(name for name in found.unread if name != words().t("worksheet.sheet.about"))
+    if found.tables and unread:
+        _print(_t("sheet-unread", sheets=unread), "yellow")
+    _show_refusals(found.refusals, file)
 
 
 def _show_counts(imported: Imported) -> None:
@@ -137,3 +150,5 @@ def show_done(imported: Imported) -> None:
         err().print(Text(_t("sheet-left", **counts), style="yellow"))
     style = "green" if imported.done == "written" else ""
     _print(_t(f"sheet-{imported.done}", file=imported.file), style)
+    if imported.done == "written" and imported.view.file is None:
+        _print(_t("sheet-new-file", file=imported.file))

@@ -51,11 +51,11 @@ def _cloud_items(catalogs: Iterable[Catalog]) -> frozenset[str]:
 def _of_system(evaluation: Evaluation, system: System, cloud: frozenset[str]) -> Iterator[Problem]:
     if system.cloud == "none":
         for field, named in (("results", evaluation.results), ("problems", evaluation.problems)):
-            items = [one.item for one in named if one.item and one.item.rpartition("-")[0] in cloud]
-            if items:
-                values = {"system": system.id, "items": tuple(dict.fromkeys(items))}
-                at = evaluation.origin.at(field)
-                yield Problem(at, say("problem.cloud-item-not-applicable", **values))
+            for place, one in enumerate(named):
+                if one.item and one.item.rpartition("-")[0] in cloud:
+                    at = evaluation.origin.at(f"{field}.{place}")
+                    values = {"system": system.id, "items": (one.item,)}
+                    yield Problem(at, say("problem.cloud-item-not-applicable", **values))
     number = evaluation.report.number if evaluation.report else None
     certificate = system.filing.certificate
     if number is not None and certificate is not None and not number.startswith(f"{certificate}-"):
@@ -66,10 +66,10 @@ def _of_system(evaluation: Evaluation, system: System, cloud: frozenset[str]) ->
 
 def _items(evaluation: Evaluation) -> Iterator[Problem]:
     inapplicable = {result.item for result in evaluation.results if result.outcome == "不适用"}
-    wrong = tuple(problem.id for problem in evaluation.problems if problem.item in inapplicable)
-    if wrong:
-        at = evaluation.origin.at("problems")
-        yield Problem(at, say("problem.problem-on-not-applicable", problems=wrong))
+    for place, problem in enumerate(evaluation.problems):
+        if problem.item in inapplicable:
+            at = evaluation.origin.at(f"problems.{place}")
+            yield Problem(at, say("problem.problem-on-not-applicable", problems=(problem.id,)))
 
 
 def _phases(evaluation: Evaluation) -> Iterator[Problem]:

@@ -90,17 +90,18 @@ def _contract(contract: Contract) -> Iterator[Problem]:
 def _amounts(contract: Contract) -> Iterator[Problem]:
     total = contract.total.figure
     yield from _capitals(contract.total, contract.origin.at("total.capitals"))
-    where = contract.origin.at("instalments")
     for part in contract.instalments:
-        yield from _capitals(part.amount, where)
+        yield from _capitals(part.amount, part.origin.at("amount.capitals"))
         if part.percent is not None and contract.share(part.percent) != part.amount.figure:
             values = {"id": part.id, "percent": part.percent, "stated": part.amount.figure}
+            at = part.origin.at("percent")
             yield Problem(
-                where, say("problem.percentage-disagrees", computed=contract.share(part.percent), **values)
+                at, say("problem.percentage-disagrees", computed=contract.share(part.percent), **values)
             )
     added = sum((part.amount.figure for part in contract.instalments), Decimal(0))
     if added != total:
-        yield Problem(where, say("problem.instalments-disagree", added=added, total=total))
+        at = contract.origin.at("instalments")
+        yield Problem(at, say("problem.instalments-disagree", added=added, total=total))
 
 
 def _capitals(amount: Amount, at: Location) -> Iterator[Problem]:

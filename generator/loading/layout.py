@@ -44,6 +44,8 @@ class Room:
     required: bool = False
     named_by_id: bool = False
     """The file's name is the record's id."""
+    folder_of: str = ""
+    """The folder's name is this field of the record; of a date, its year."""
 
 
 ROOMS: Final = (
@@ -57,10 +59,10 @@ ROOMS: Final = (
     Room("ambiguities", Ambiguity, "ambiguities.yaml", listed=True, required=True),
     Room("milestones", Milestone, "milestones.yaml", listed=True, required=True),
     Room("payments", Payment, "payments.yaml", listed=True, required=True),
-    Room("incidents", Incident, "incidents/*/*.yaml", named_by_id=True),
+    Room("incidents", Incident, "incidents/*/*.yaml", named_by_id=True, folder_of="occurred_at"),
     Room("team", Member, "team.yaml", listed=True, required=True),
     Room("deliveries", Delivery, "deliveries/*.yaml", listed=True),
-    Room("evaluations", Evaluation, "evaluations/*/*.yaml"),
+    Room("evaluations", Evaluation, "evaluations/*/*.yaml", folder_of="system"),
     Room("reviews", Review, "reviews/*.yaml", named_by_id=True),
     Room("notices", Notice, "notices/*.yaml", named_by_id=True),
     Room("decisions", Decision, "decisions.yaml", listed=True, required=True),
@@ -85,7 +87,9 @@ def files_of_data(project: Path) -> tuple[dict[str, list[str]], list[Problem]]:
             continue
         file = f"{DATA}/{below}"
         room = next((room for room in ROOMS if _belongs(below, room.pattern)), None)
-        if not leads_into(path, project):
+        if path.is_dir() and not path.is_symlink():
+            problems.append(Problem(Location(file), say("problem.folder-like-file", file=file)))
+        elif not leads_into(path, project):
             problems.append(Problem(Location(file), say("problem.path-leaves-project", value=file)))
         elif room is None:
             problems.append(Problem(Location(file), say("problem.file-without-room", file=file)))
@@ -111,6 +115,7 @@ def leads_into(path: Path, folder: Path) -> bool:
 
 
 def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Every file below a folder, and every folder that is named like a file of records."""
     try:
         inside = sorted(folder.iterdir())
     except OSError as error:
@@ -121,6 +126,8 @@ def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
+            if path.suffix in (".yaml", ".yml"):
+                yield path
             yield from _walk(path, project, problems)
         else:
             yield path

@@ -10,9 +10,11 @@ from typing import Any
 from generator.loading import evaluations, figures, proof, references
 from generator.loading.layout import ROOMS, Room, files_of_data
 from generator.loading.marks import check_marks
+from generator.loading.misplaced import in_wrong_room, misnamed, wrong_shape
+from generator.loading.products import check_products
 from generator.loading.revision import read_revision
-from generator.loading.validation import validate_each, validate_one
-from generator.loading.yaml_source import Document, read_document
+from generator.loading.validation import validate_file
+from generator.loading.yaml_source import read_document
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem, in_order
@@ -29,17 +31,19 @@ class Loaded:
     files: int
 
 
+def _by_kind() -> dict[str, list[Any]]:
+    return {room.kind: [] for room in ROOMS}
+
+
 @dataclass(slots=True)
 class Draft:
     """What could be read so far, by kind; checks look at it even when some of it is faulty."""
 
-    of_kind: dict[str, list[Any]] = field(default_factory=lambda: {room.kind: [] for room in ROOMS})
-    faulty: set[str] = field(default_factory=set)
-    """Kinds of which at least one record could not be read, so that their absence proves nothing."""
-
-    def only(self, kind: str) -> Any | None:
-        """The one record of a kind that has one file."""
-        return self.of_kind[kind][0] if self.of_kind[kind] else None
+    of_kind: dict[str, list[Any]] = field(default_factory=_by_kind)
+    unfit: dict[str, list[Any]] = field(default_factory=_by_kind)
+    """Records with faults, as they were written: what they name and prove is checked all the same."""
+    unread: set[str] = field(default_factory=set)
+    """Kinds of which something could not be read at all, so that its absence proves nothing."""
 
 
 def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -> Loaded:
@@ -51,12 +55,13 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
             problems += _load_file(project, room, file, draft)
             on_file()
         if room.required and not by_room[room.kind]:
-            draft.faulty.add(room.kind)
-    problems += references.check_references(draft.of_kind, draft.faulty)
+            draft.unread.add(room.kind)
+    problems += references.check_references(draft.of_kind, draft.unfit, draft.unread)
     problems += references.check_rules(draft.of_kind)
+    problems += check_products(draft.of_kind)
     problems += figures.check_figures(draft.of_kind)
     problems += evaluations.check_evaluations(draft.of_kind)
-    problems += proof.check_evidence(project, draft.of_kind)
+    problems += proof.check_evidence(project, draft.of_kind, draft.unfit)
     files = sum(len(of_room) for of_room in by_room.values())
     if problems:
         return Loaded(None, in_order(problems), files)
@@ -66,30 +71,26 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
 def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Problem]:
     document, problems = read_document(project / file, file)
     if document is None:
-        draft.faulty.add(room.kind)
+        draft.unread.add(room.kind)
         return problems
     problems += check_marks(document)
-    records, faults = _records_in(room, document)
-    if faults:
-        draft.faulty.add(room.kind)
-    draft.of_kind[room.kind] += records
-    if room.named_by_id:
-        faults += [
-            Problem(document.at(("id",)), say("problem.file-not-named-by-id", id=record.id, file=file))
-            for record in records
-            if Path(file).stem != record.id
-        ]
-    return problems + faults
-
-
-def _records_in(room: Room, document: Document) -> tuple[list[Any], list[Problem]]:
     if document.value is None:
         key = "problem.list-empty" if room.listed else "problem.file-empty"
-        return [], [Problem(Location(document.file), say(key, file=document.file))]
-    if room.listed:
-        return validate_each(room.model, document)
-    record, problems = validate_one(room.model, document)
-    return ([record] if record is not None else []), problems
+        draft.unread.add(room.kind)
+        return [*problems, Problem(Location(file), say(key, file=file))]
+    if (misshapen := wrong_shape(room, document)) is not None:
+        draft.unread.add(room.kind)
+        return [*problems, misshapen]
+    found = validate_file(
+        room.model, document, listed=room.listed, elsewhere=lambda value: in_wrong_room(room, value)
+    )
+    draft.of_kind[room.kind] += found.records
+    draft.unfit[room.kind] += found.unfit
+    if found.unread:
+        draft.unread.add(room.kind)
+    for record in (*found.records, *found.unfit):
+        problems += misnamed(room, file, record)
+    return problems + found.problems
 
 
 def _assembled(of_kind: Mapping[str, list[Record]], revision: str) -> Records:

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.loading.layout import DATA, leads_into
-from generator.location import Location
+from generator.location import Location, Origin
 from generator.message import say
 from generator.problem import Problem
 from generator.records.base import Record
-from generator.records.evidence import Evidence
+from generator.records.evidence import SHA256_FORM
+from generator.records.evidence_places import evidence_in
 
 
-def check_evidence(project: Path, of_kind: Mapping[str, list[Any]]) -> list[Problem]:
-    """Problems of every evidence file named by any record; each file is hashed once."""
+def check_evidence(
+    project: Path, of_kind: Mapping[str, list[Any]], unfit: Mapping[str, list[Any]]
+) -> list[Problem]:
+    """Problems of every evidence file named by any record, faulty ones too; each file is hashed once."""
     hashes: dict[str, str | None] = {}
     problems: list[Problem] = []
     for records in of_kind.values():
         for record in _records(records):
             for path, evidence in evidence_in(record):
-                problems += _check(project, record.origin.at(path), evidence, hashes)
+                if evidence.file is not None:
+                    at = record.origin.at(path)
+                    problems += _check(project, at, evidence.file, evidence.sha256, hashes)
+    for written in (one for of_one in unfit.values() for one in of_one):
+        for at, file, sha256 in _evidence_written(written, written["origin"]):
+            problems += _check(project, at, file, sha256, hashes)
     return problems
 
 
-def evidence_in(model: BaseModel, path: str = "") -> Iterator[tuple[str, Evidence]]:
-    """Every piece of evidence below a record with the dotted path of its field."""
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        here = f"{path}.{name}" if path else name
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Evidence):
-                yield here, part
-            elif isinstance(part, BaseModel) and not isinstance(part, Record):
-                yield from evidence_in(part, here)
+def _evidence_written(
+    part: object, origin: Origin, path: str = ""
+) -> Iterator[tuple[Location, str, str | None]]:
+    """Files named as evidence in a record with faults: the place, the file, and the hash if it is a text."""
+    if isinstance(part, list):
+        for number, item in enumerate(part):
+            yield from _evidence_written(item, origin, f"{path}.{number}")
+    elif isinstance(part, dict):
+        file, sha256 = part.get("file"), part.get("sha256")
+        if ".evidence." in f".{path}" and isinstance(file, str):
+            yield origin.at(path), file, sha256 if isinstance(sha256, str) else None
+        own = part.get("origin", origin)
+        for name, value in part.items():
+            if name != "origin":
+                below = f"{path}.{name}" if path and own is origin else name
+                yield from _evidence_written(value, own, below)
 
 
 def _records(records: Iterable[Any]) -> Iterator[Record]:
@@ -51,24 +64,22 @@ def _records(records: Iterable[Any]) -> Iterator[Record]:
 
 
 def _check(
-    project: Path, at: Location, evidence: Evidence, hashes: dict[str, str | None]
+    project: Path, at: Location, file: str, sha256: str | None, hashes: dict[str, str | None]
 ) -> Iterator[Problem]:
-    if evidence.file is None:
+    """``sha256`` is None where the record does not give it legibly, which is a problem of its own."""
+    named = PurePosixPath(file)
+    path = project / DATA / file
+    if named.is_absolute() or "\\" in file or not leads_into(path, project / DATA):
+        yield Problem(at, say("problem.path-leaves-project", value=file))
         return
-    named = PurePosixPath(evidence.file)
-    path = project / DATA / evidence.file
-    if named.is_absolute() or "\\" in evidence.file or not leads_into(path, project / DATA):
-        yield Problem(at, say("problem.path-leaves-project", value=evidence.file))
-        return
-    if evidence.file not in hashes:
-        hashes[evidence.file] = _sha256(path)
-    found = hashes[evidence.file]
+    if file not in hashes:
+        hashes[file] = _sha256(path)
+    found = hashes[file]
     if found is None:
-        yield Problem(at, say("problem.evidence-missing", value=evidence.file))
-    elif found != evidence.sha256:
-        yield Problem(
-            at, say("problem.evidence-changed", value=evidence.file, found=found, recorded=evidence.sha256)
-        )
+        yield Problem(at, say("problem.evidence-missing", value=file))
+    elif sha256 is not None and re.fullmatch(SHA256_FORM, sha256) and found != sha256:
+        values = {"value": file, "found": found, "recorded": sha256}
+        yield Problem(at, say("problem.evidence-changed", **values))
 
 
 def _sha256(path: Path) -> str | None:

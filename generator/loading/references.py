@@ -2,64 +2,141 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
 
 from generator.compliance.engine import RULES
 from generator.compliance.standing import STANDING_KINDS
-from generator.location import Location
-from generator.message import say
+from generator.location import Location, Origin
+from generator.message import Message, say
 from generator.problem import Problem
 from generator.records.base import Record
 from generator.records.milestone import Milestone
 
 OfKind = Mapping[str, list[Any]]
+Path = tuple[str, ...]
+
+_MOST_NAMED: Final = 12
+"""So many ids are all named to who mistook one; of more, the nearest."""
+_NEAREST: Final = 5
+_LIKE_ENOUGH: Final = 0.3
 
 
-class Reference(NamedTuple):
-    """One mention of another record: where, in which field, and what it names."""
-
-    at: Location
-    field: str
-    names: str
-    target: str
+def _paths(*written: str) -> tuple[Path, ...]:
+    return tuple(tuple(one.split(".")) for one in written)
 
 
-_IDENTIFIED: Final = (
-    "systems", "ambiguities", "milestones", "payments", "incidents", "team",
-    "deliveries", "evaluations", "reviews", "notices", "decisions",
-)  # fmt: skip
+_IDS: Final[Mapping[str, tuple[str, tuple[Path, ...]]]] = {
+    **{
+        kind: (kind, _paths("id"))
+        for kind in (
+            "systems", "ambiguities", "milestones", "payments", "incidents", "team",
+            "deliveries", "evaluations", "reviews", "notices", "decisions",
+        )
+    },
+    "clauses": ("clauses", _paths("clauses.*.id")),
+    "articles": ("clauses", _paths("articles.*.number")),
+    "groups": ("scope", _paths("groups.*.id")),
+    "scope": ("scope", _paths("services.*.id", "project_products.*.id")),
+    "contract": ("contract", _paths("instalments.*.id")),
+    "tiers": ("contract", _paths("incidents.tiers.*.id")),
+    "years": ("years", _paths("year")),
+}  # fmt: skip
+"""What can be referred to: the kind of record its ids stand in, and where."""
+
+_IDS_WITHIN: Final[Mapping[str, tuple[Path, ...]]] = {
+    "evaluations": _paths("problems.*.id", "results.*.item"),
+}
+"""Ids that are only given once within a record of their kind."""
+
+_REFERENCES: Final[Mapping[str, Mapping[Path, str]]] = {
+    kind: {path: target for written, target in of_kind.items() for path in _paths(written)}
+    for kind, of_kind in {
+        "contract": {
+            "instalments.*.clause": "clauses",
+            "instalments.*.starts": "starts",
+            "instalments.*.chain.*": "milestones",
+            "incidents.tiers_clause": "clauses",
+            "incidents.deduction_clause": "clauses",
+            "incidents.trigger_clause": "clauses",
+            "reviews.clause": "clauses",
+            "periods.*.clause": "clauses",
+            "cadences.*.clause": "clauses",
+        },
+        "clauses": {"clauses.*.article": "articles", "clauses.*.ambiguities.*": "ambiguities"},
+        "scope": {
+            "groups.*.clause": "clauses",
+            "services.*.group": "groups",
+            "project_products.*.group": "groups",
+        },
+        "systems": {"clause": "clauses", "service": "scope"},
+        "incidents": {"system": "systems", "proposed_tier": "tiers", "meeting.tier": "tiers"},
+        "payments": {"id": "contract"},
+        "deliveries": {"service": "scope"},
+        "milestones": {"clause": "clauses", "due.after": "starts"},
+        "notices": {"clause": "clauses", "member": "team"},
+        "decisions": {"ambiguity": "ambiguities"},
+        "evaluations": {"system": "systems", "results.*.item": "items", "problems.*.item": "items"},
+    }.items()
+}
+"""Which field of which kind of record names a record of which other kind."""
 
 
-def check_references(of_kind: OfKind, faulty: Set[str]) -> list[Problem]:
+class Found(NamedTuple):
+    """A value in a record: the record's origin, the dotted path from there, the value if it is a scalar."""
+
+    origin: Origin
+    path: str
+    value: str | None
+
+    @property
+    def at(self) -> Location:
+        return self.origin.at(self.path)
+
+
+def check_references(of_kind: OfKind, unfit: OfKind, unread: Set[str]) -> list[Problem]:
     """Duplicate ids, and references to nothing.
 
-    A kind in ``faulty`` has records that could not be read: what is missing there may only be unread, and
+    ``unfit`` are the records with faults, as they were written, by kind: what they name is checked too. A
+    kind in ``unread`` has files that could not be read at all: what is missing there may only be unread, and
     is not reported.
     """
-    problems: list[Problem] = []
-    for kind in _IDENTIFIED:
-        problems += _duplicates((record.id, record.origin.at("id")) for record in of_kind[kind])
-    for parts in _parts_with_ids(of_kind):
-        problems += _duplicates(parts)
-    problems += _duplicates((str(year.year), year.origin.at("year")) for year in of_kind["years"])
-    problems += _duplicates((f"{e.system}/{e.round}", e.origin.at("round")) for e in of_kind["evaluations"])
-    problems += _duplicates((str(review.round), review.origin.at("round")) for review in of_kind["reviews"])
-    problems += _circles(of_kind["milestones"])
-    known = _known(of_kind)
-    for reference in _references(of_kind):
-        if (
-            reference.names not in known[reference.target]
-            and _FOLLOWS.get(reference.target, reference.target) not in faulty
-        ):
-            values = {
-                "field": reference.field,
-                "value": reference.names,
-                "target": say(f"kind.{reference.target}"),
-            }
-            problems.append(Problem(reference.at, say("problem.reference-to-nothing", **values)))
+    problems = [*_repeated(of_kind, unfit), *_circles(of_kind["milestones"])]
+    known = {target: _known(of_kind, unfit, unread, target) for target in _IDS}
+    known["items"] = None if unread & {"catalog"} or unfit["catalog"] else _items(of_kind["catalog"])
+    milestones = known["milestones"]
+    known["starts"] = None if milestones is None else milestones | {"effective"}
+    for kind, references in _REFERENCES.items():
+        for record in (*of_kind[kind], *unfit[kind]):
+            for path, target in references.items():
+                names = known[target]
+                if names is None:
+                    continue
+                for found in find(record, path):
+                    if found.value is not None and found.value not in names:
+                        problems.append(_to_nothing(found, target, names))
     return problems
+
+
+def _to_nothing(found: Found, target: str, names: Set[str]) -> Problem:
+    values = {"field": found.path, "value": found.value, "target": say(f"kind.{target}")}
+    return Problem(
+        found.at, say("problem.reference-to-nothing", known=_offered(str(found.value), names), **values)
+    )
+
+
+def _offered(value: str, names: Set[str]) -> Message:
+    """All the ids there are, or the nearest where they are many."""
+    if not names:
+        return say("problem-part.none-known")
+    if len(names) <= _MOST_NAMED:
+        return say("problem-part.known", names=tuple(sorted(names)))
+    near = difflib.get_close_matches(value, sorted(names), n=_NEAREST, cutoff=_LIKE_ENOUGH)
+    return say("problem-part.nearest", names=tuple(near)) if near else say("problem-part.none-near")
 
 
 def check_rules(of_kind: OfKind) -> list[Problem]:
@@ -80,13 +157,103 @@ def check_rules(of_kind: OfKind) -> list[Problem]:
     return problems
 
 
-def _duplicates(ids: Iterable[tuple[str, Location]]) -> Iterator[Problem]:
-    first: dict[str, Location] = {}
-    for name, at in ids:
-        if name in first:
-            yield Problem(at, say("problem.duplicate-id", id=name, first=str(first[name])))
-        else:
-            first[name] = at
+def find(record: Any, path: Sequence[str]) -> Iterator[Found]:
+    """What stands at a path of a record, or of the mapping it was to be; ``*`` is every item of a list."""
+    yield from _find(record, path, _origin_in(record), "")
+
+
+def _find(part: Any, path: Sequence[str], origin: Origin, above: str) -> Iterator[Found]:
+    for place, step in enumerate(path):
+        if step == "*":
+            for name, item in _items_of(part):
+                own = _origin_in(item)
+                below = (own, "") if own else (origin, f"{above}.{name}")
+                yield from _find(item, path[place + 1 :], *below)
+            return
+        part = _inside(part, step)
+        above = f"{above}.{step}" if above else step
+    yield Found(origin, above, str(part) if isinstance(part, (str, int, dt.date)) else None)
+
+
+def _origin_in(part: Any) -> Any:
+    """The origin of a record; None of what is only a part of one."""
+    return part.origin if isinstance(part, Record) else part.get("origin") if isinstance(part, dict) else None
+
+
+def _inside(part: Any, name: str) -> Any:
+    if isinstance(part, BaseModel):
+        return getattr(part, name)
+    return part.get(name) if isinstance(part, dict) else None
+
+
+def _items_of(part: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(part, (tuple, list)):
+        return enumerate(part)
+    if isinstance(part, BaseModel):
+        return ((name, getattr(part, name)) for name in type(part).model_fields)
+    return (
+        ((name, value) for name, value in part.items() if name != "origin") if isinstance(part, dict) else ()
+    )
+
+
+def _known(of_kind: OfKind, unfit: OfKind, unread: Set[str], target: str) -> Set[str] | None:
+    """The ids that can be referred to; None where some of them could not be read."""
+    kind, paths = _IDS[target]
+    known: set[str] = set()
+    for record in of_kind[kind]:
+        for path in paths:
+            known.update(found.value for found in find(record, path) if found.value is not None)
+    for written in unfit[kind]:
+        legible = [found.value for path in paths for found in find(written, path)]
+        if not legible or None in legible:
+            return None
+        known.update(name for name in legible if name is not None)
+    return None if kind in unread else known
+
+
+def _items(catalogs: Iterable[Any]) -> Set[str]:
+    return {
+        f"{point.id}-{number}"
+        for catalog in catalogs
+        for part in (catalog.general, catalog.cloud)
+        for category in part.categories
+        for point in category.control_points
+        for number in range(1, point.items + 1)
+    }
+
+
+def _repeated(of_kind: OfKind, unfit: OfKind) -> Iterator[Problem]:
+    """Ids, and rounds, that were given before, in the order of files and lines."""
+    for kind, paths in _IDS.values():
+        yield from _duplicates(_all_of(of_kind, unfit, kind), paths)
+    for kind, within in _IDS_WITHIN.items():
+        for record in _all_of(of_kind, unfit, kind):
+            for path in within:
+                yield from _duplicates([record], [path])
+    rounds = (Found(one.origin, "round", f"{one.system}/{one.round}") for one in of_kind["evaluations"])
+    yield from _given_before(rounds)
+    yield from _given_before(Found(one.origin, "round", str(one.round)) for one in of_kind["reviews"])
+
+
+def _all_of(of_kind: OfKind, unfit: OfKind, kind: str) -> list[Any]:
+    if not unfit[kind]:
+        return of_kind[kind]
+    return sorted(
+        (*of_kind[kind], *unfit[kind]), key=lambda one: (_origin_in(one).file, _origin_in(one).line)
+    )
+
+
+def _duplicates(records: Iterable[Any], paths: Iterable[Path]) -> Iterator[Problem]:
+    return _given_before(found for record in records for path in paths for found in find(record, path))
+
+
+def _given_before(ids: Iterable[Found]) -> Iterator[Problem]:
+    first: dict[str, Found] = {}
+    for found in ids:
+        if found.value is None:
+            continue
+        if (before := first.setdefault(found.value, found)) is not found:
+            yield Problem(found.at, say("problem.duplicate-id", id=found.value, first=str(before.at)))
 
 
 def _circles(milestones: Iterable[Milestone]) -> Iterator[Problem]:
@@ -101,134 +268,3 @@ def _circles(milestones: Iterable[Milestone]) -> Iterator[Problem]:
             name = due.after if due is not None else None
         if name == one.id:
             yield Problem(one.origin.at("due.after"), say("problem.milestone-circle", ids=tuple(passed)))
-
-
-def _parts_with_ids(of_kind: OfKind) -> Iterator[list[tuple[str, Location]]]:
-    """Ids that are given inside one record: clauses, services, instalments, tiers."""
-    for register in of_kind["clauses"]:
-        yield [(clause.id, clause.origin.at("id")) for clause in register.clauses]
-        yield [(str(article.number), register.origin.at("articles")) for article in register.articles]
-    for scope in of_kind["scope"]:
-        yield [
-            (service.id, service.origin.at("id")) for service in (*scope.services, *scope.project_products)
-        ]
-        yield [(group.id, scope.origin.at("groups")) for group in scope.groups]
-    for contract in of_kind["contract"]:
-        yield [(part.id, contract.origin.at("instalments")) for part in contract.instalments]
-        yield [(tier.id, contract.origin.at("incidents.tiers")) for tier in contract.incidents.tiers]
-    for evaluation in of_kind["evaluations"]:
-        yield [(problem.id, evaluation.origin.at("problems")) for problem in evaluation.problems]
-        repeated = Counter(result.item for result in evaluation.results)
-        yield [
-            (item, evaluation.origin.at("results")) for item, times in repeated.items() for _ in range(times)
-        ]
-
-
-def _known(of_kind: OfKind) -> dict[str, set[str]]:
-    known = {kind: {record.id for record in of_kind[kind]} for kind in _IDENTIFIED}
-    known["clauses"] = {clause.id for register in of_kind["clauses"] for clause in register.clauses}
-    known["articles"] = {
-        str(article.number) for register in of_kind["clauses"] for article in register.articles
-    }
-    known["groups"] = {group.id for scope in of_kind["scope"] for group in scope.groups}
-    known["scope"] = {
-        service.id for scope in of_kind["scope"] for service in (*scope.services, *scope.project_products)
-    }
-    known["contract"] = {part.id for contract in of_kind["contract"] for part in contract.instalments}
-    known["tiers"] = {tier.id for contract in of_kind["contract"] for tier in contract.incidents.tiers}
-    known["items"] = {
-        f"{point.id}-{number}"
-        for catalog in of_kind["catalog"]
-        for part in (catalog.general, catalog.cloud)
-        for category in part.categories
-        for point in category.control_points
-        for number in range(1, point.items + 1)
-    }
-    known["starts"] = known["milestones"] | {"effective"}
-    return known
-
-
-_FOLLOWS: Final = {
-    "articles": "clauses",
-    "groups": "scope",
-    "tiers": "contract",
-    "items": "catalog",
-    "starts": "milestones",
-}
-"""Targets that stand inside the records of another kind, and are unread when that kind is."""
-
-
-def _references(of_kind: OfKind) -> Iterator[Reference]:
-    for find in (_of_contract, _of_scope, _of_ledger, _of_events, _of_evaluations):
-        yield from find(of_kind)
-
-
-def _one(record: Record, field: str, names: str | None, target: str) -> Iterator[Reference]:
-    if names is not None:
-        yield Reference(record.origin.at(field), field, names, target)
-
-
-def _of_contract(of_kind: OfKind) -> Iterator[Reference]:
-    for contract in of_kind["contract"]:
-        for part in contract.instalments:
-            yield from _one(contract, "instalments", part.clause, "clauses")
-            yield from _one(contract, "instalments", part.starts, "starts")
-            for milestone in part.chain:
-                yield from _one(contract, "instalments", milestone, "milestones")
-        for clause in ("tiers_clause", "deduction_clause", "trigger_clause"):
-            yield from _one(contract, f"incidents.{clause}", getattr(contract.incidents, clause), "clauses")
-        yield from _one(contract, "reviews.clause", contract.reviews.clause, "clauses")
-        for name in type(contract.periods).model_fields:
-            if (duty := getattr(contract.periods, name)) is not None:
-                yield from _one(contract, f"periods.{name}", duty.clause, "clauses")
-        for cadence in contract.cadences:
-            yield from _one(contract, "cadences", cadence.clause, "clauses")
-
-
-def _of_scope(of_kind: OfKind) -> Iterator[Reference]:
-    for register in of_kind["clauses"]:
-        for clause in register.clauses:
-            yield from _one(clause, "article", str(clause.article), "articles")
-            for ambiguity in clause.ambiguities:
-                yield from _one(clause, "ambiguities", ambiguity, "ambiguities")
-    for scope in of_kind["scope"]:
-        for group in scope.groups:
-            yield from _one(scope, "groups", group.clause, "clauses")
-        for service in (*scope.services, *scope.project_products):
-            yield from _one(service, "group", service.group, "groups")
-    for system in of_kind["systems"]:
-        yield from _one(system, "clause", system.clause, "clauses")
-        yield from _one(system, "service", system.service, "scope")
-
-
-def _of_ledger(of_kind: OfKind) -> Iterator[Reference]:
-    for incident in of_kind["incidents"]:
-        yield from _one(incident, "system", incident.system, "systems")
-        yield from _one(incident, "proposed_tier", incident.proposed_tier, "tiers")
-        if incident.meeting is not None:
-            yield from _one(incident, "meeting.tier", incident.meeting.tier, "tiers")
-    for payment in of_kind["payments"]:
-        yield from _one(payment, "id", payment.id, "contract")
-    for delivery in of_kind["deliveries"]:
-        yield from _one(delivery, "service", delivery.service, "scope")
-
-
-def _of_events(of_kind: OfKind) -> Iterator[Reference]:
-    for milestone in of_kind["milestones"]:
-        yield from _one(milestone, "clause", milestone.clause, "clauses")
-        if milestone.due is not None:
-            yield from _one(milestone, "due.after", milestone.due.after, "starts")
-    for notice in of_kind["notices"]:
-        yield from _one(notice, "clause", notice.clause, "clauses")
-        yield from _one(notice, "member", notice.member, "team")
-    for decision in of_kind["decisions"]:
-        yield from _one(decision, "ambiguity", decision.ambiguity, "ambiguities")
-
-
-def _of_evaluations(of_kind: OfKind) -> Iterator[Reference]:
-    for evaluation in of_kind["evaluations"]:
-        yield from _one(evaluation, "system", evaluation.system, "systems")
-        for result in evaluation.results:
-            yield from _one(evaluation, "results", result.item, "items")
-        for problem in evaluation.problems:
-            yield from _one(evaluation, "problems", problem.item, "items")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, Generic, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.loading.amounts import as_written
+from generator.loading.yaml_mistakes import known_mistake
 from generator.loading.yaml_source import Document, origin_of
+from generator.location import Location
 from generator.message import Message, say
 from generator.problem import Problem
 from generator.records.base import IDENTIFIER_FORM, Record
@@ -55,42 +58,74 @@ _FORMS: Final = {
 """The codes of texts that must have a certain form, by the pattern they failed."""
 
 
+class Validated(NamedTuple, Generic[R]):
+    """The records of a file, its problems, and what has faults, as it was written but with its origins."""
+
+    records: list[R]
+    problems: list[Problem]
+    unfit: list[dict[str, Any]]
+    unread: bool = False
+    """Something is no record at all, so that nothing is known of it."""
+
+
+Elsewhere = Callable[[dict[str, Any]], Message | None]
+"""Says where a mapping that does not fit would belong instead, if it plainly does."""
+
+
 def validate_one(model: type[R], document: Document) -> tuple[R | None, list[Problem]]:
     """A file that is one record."""
-    return _validate(model, document, document.value, document.node, ())
+    validated = validate_file(model, document)
+    return (validated.records[0] if validated.records else None), validated.problems
 
 
-def validate_each(model: type[R], document: Document) -> tuple[list[R], list[Problem]]:
-    """A file that is a list of records; an empty file is an empty list."""
-    if document.value is None:
-        return [], []
+def validate_file(
+    model: type[R], document: Document, *, listed: bool = False, elsewhere: Elsewhere = lambda _: None
+) -> Validated[R]:
+    """A file that is one record, or a list of them; ``elsewhere`` says of a mapping that it is none."""
+    if not listed:
+        return _validate(model, document, (), elsewhere)
     if not isinstance(document.value, list):
-        return [], [Problem(document.at(), say("problem.expected-list", field=""))]
-    records: list[R] = []
-    problems: list[Problem] = []
-    for index, (value, node) in enumerate(zip(document.value, document.node.value, strict=True)):
-        record, found = _validate(model, document, value, node, (index,))
-        problems += found
-        if record is not None:
-            records.append(record)
-    return records, problems
+        return Validated([], [_mistyped(document, (), document.value, "expected-list")], [], unread=True)
+    whole: Validated[R] = Validated([], [], [])
+    unread = False
+    for index in range(len(document.value)):
+        one = _validate(model, document, (index,), elsewhere)
+        whole.records.extend(one.records)
+        whole.problems.extend(one.problems)
+        whole.unfit.extend(one.unfit)
+        unread = unread or one.unread
+    return whole._replace(unread=unread)
 
 
 def _validate(
-    model: type[R], document: Document, value: Any, node: yaml.Node, path: tuple[str | int, ...]
-) -> tuple[R | None, list[Problem]]:
+    model: type[R], document: Document, path: tuple[()] | tuple[int], elsewhere: Elsewhere
+) -> Validated[R]:
+    """The whole file as a record, or one item of the list it is."""
+    value, node = document.value, document.node
+    if path:
+        value, node = value[path[0]], node.value[path[0]]
     if not isinstance(value, dict):
-        return None, [Problem(document.at(path), say("problem.expected-mapping", field=""))]
+        return Validated([], [_mistyped(document, path, value, "expected-mapping")], [], unread=True)
     if forged := list(_origins_written(model, value, path)):
         near = say("problem-part.nothing-near")
-        return None, [
-            Problem(document.at(place), say("problem.unknown-field", field="origin", near=near))
-            for place in forged
-        ]
+        message = say("problem.unknown-field", field="origin", near=near)
+        return Validated([], [Problem(document.at(place), message) for place in forged], [], unread=True)
+    known = _with_origins(model, value, node, document.file)
     try:
-        return model.model_validate(_with_origins(model, value, node, document.file)), []
+        return Validated([model.model_validate(known)], [], [])
     except ValidationError as error:
-        return None, [_problem(model, document, path, detail) for detail in error.errors(include_url=False)]
+        if (message_of_all := elsewhere(value)) is not None:
+            return Validated([], [Problem(document.at(path), message_of_all)], [])
+        faults = error.errors(include_url=False)
+        return Validated([], [_problem(model, document, path, detail) for detail in faults], [known])
+
+
+def _mistyped(document: Document, path: tuple[str | int, ...], value: object, code: str) -> Problem:
+    """What is no mapping or no list; where a field's name was not told from its value, that is said."""
+    line, column = document.start(path)
+    if isinstance(value, str) and (mistake := known_mistake(value, column)) is not None:
+        return Problem(Location(document.file, line), mistake)
+    return Problem(document.at(path), say(f"problem.{code}", field=""))
 
 
 def _origins_written(
@@ -134,7 +169,15 @@ def _problem(
     context = detail.get("ctx", {})
     if "field" in context:
         loc = (*loc, context["field"])
-    return Problem(document.at((*path, *loc)), _message(model, loc, detail, context))
+    where = (*path, *loc)
+    code = _OF_THIS_TYPE.get(detail["type"])
+    if code in ("expected-mapping", "expected-list") and isinstance(detail["input"], str):
+        return _mistyped(document, where, detail["input"], code)
+    if detail["type"] == "extra_forbidden":
+        _, column = document.start(where, of_key=True)
+        if (mistake := known_mistake(str(loc[-1]), column)) is not None:
+            return Problem(document.at(where), mistake)
+    return Problem(document.at(where), _message(model, loc, detail, context))
 
 
 def _message(
@@ -154,6 +197,8 @@ def _message(
             return say("problem.not-one-of", field=field, value=value, allowed=allowed)
         case "string_pattern_mismatch":
             return say(f"problem.{_FORMS[context['pattern']]}", field=field, value=value)
+        case "money-form" | "money-unquoted" as kind:
+            return say(f"problem.{kind}", field=field, value=value, write=as_written(loc, detail["input"]))
         case kind if "-" in kind:
             extra = {name: given for name, given in context.items() if name not in ("field", "value")}
             return say(f"problem.{kind}", field=field, value=value, **extra)

@@ -61,6 +61,7 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[int, dict[int, CellText]], ...]
+    hidden: bool = False
 
 
 def address(sheet: str, row: int, column: int) -> str:
@@ -69,7 +70,7 @@ def address(sheet: str, row: int, column: int) -> str:
 
 
 def read_workbook(path: Path) -> tuple[tuple[Sheet, ...], list[Refusal]]:
-    """All visible worksheets of the file, or why it cannot be read as one."""
+    """All worksheets of the file, or why it cannot be read as one."""
     try:
         # Before the content is read: a file of any size may be named.
         too_large = path.stat().st_size > _MOST_BYTES
@@ -97,15 +98,13 @@ def _read(content: bytes) -> tuple[tuple[Sheet, ...], list[Refusal]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content))
-            sheets = tuple(
-                _sheet(one) for one in book.worksheets if one.sheet_state == Worksheet.SHEETSTATE_VISIBLE
-            )
+            sheets = tuple(_sheet(one) for one in book.worksheets)
     except _TooManyRowsError as error:
         return _no_workbook(say("worksheet.refused.rows", sheet=str(error), most=MOST_ROWS))
     except Exception:
         # A damaged file makes openpyxl raise anything; whatever it is, the file is no workbook.
         return _no_workbook(say("worksheet.refused.file-no-workbook"))
-    if not any(sheet.rows for sheet in sheets):
+    if not any(sheet.rows and not sheet.hidden for sheet in sheets):
         return _no_workbook(say("worksheet.refused.file-empty"))
     return sheets, []
 
@@ -145,7 +144,8 @@ def _sheet(sheet: Worksheet) -> Sheet:
             rows.setdefault(row, {})[column] = CellText(at, *read)
         if len(rows) > MOST_ROWS:
             raise _TooManyRowsError(sheet.title)
-    return Sheet(sheet.title, tuple(sorted(rows.items())))
+    hidden = sheet.sheet_state != Worksheet.SHEETSTATE_VISIBLE
+    return Sheet(sheet.title, tuple(sorted(rows.items())), hidden)
 
 
 def _under_merges(sheet: Worksheet) -> Iterator[tuple[int, int]]:

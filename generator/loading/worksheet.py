@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,8 @@ class Understood:
     refusals: list[Refusal] = field(default_factory=list)
     not_filled: list[tuple[str, str]] = field(default_factory=list)
     """Items whose outcome is empty, with the cell."""
+    unread: list[str] = field(default_factory=list)
+    """Sheets with text in which no table was found, or that are hidden."""
 
 
 @dataclass(slots=True)
@@ -47,23 +49,17 @@ class _Seen:
 def understand(sheets: Sequence[Sheet], terms: Terms, chosen: Chosen | None = None) -> Understood:
     """Reads every table of results, and every table of problems where no mapping is given."""
     found, seen = Understood(), _Seen()
+    left: list[Sheet] = []
     for sheet in sheets:
-        if chosen and chosen.sheet is not None and sheet.name != chosen.sheet:
+        if not sheet.rows:
             continue
-        results = find_table(
-            sheet,
-            named_headings(chosen) if chosen else terms.result_headings,
-            ("item", "outcome"),
-            found.refusals,
-        )
-        if results is not None:
-            found.tables.append(results)
-            _read_results(results, terms, found, seen.results)
-        elif chosen is None:
-            problems = find_table(sheet, terms.problem_headings, ("id", "severity", "what"), found.refusals)
-            if problems is not None:
-                found.tables.append(problems)
-                _read_problems(problems, terms, found, seen.problems)
+        elsewhere = chosen is not None and chosen.sheet is not None and sheet.name != chosen.sheet
+        if elsewhere or sheet.hidden or not _read_sheet(sheet, terms, chosen, found, seen):
+            found.unread.append(sheet.name)
+            left += [] if elsewhere else [sheet]
+    # Without any table the whole file is refused; only a hidden sheet is then worth a word of its own.
+    overlooked = [one for one in left if found.tables or one.hidden]
+    found.refusals += [one for sheet in overlooked for one in _overlooked(sheet, terms)]
     found.results = _agreed(seen.results, "item", found)
     found.problems = _agreed(seen.problems, "id", found)
     if not found.tables and not found.refusals:
@@ -77,6 +73,34 @@ def understand(sheets: Sequence[Sheet], terms: Terms, chosen: Chosen | None = No
     return found
 
 
+def _read_sheet(sheet: Sheet, terms: Terms, chosen: Chosen | None, found: Understood, seen: _Seen) -> bool:
+    """Reads the sheet's table; False where it has none. One that could be read in two ways is refused."""
+    refused = len(found.refusals)
+    headings = named_headings(chosen) if chosen else terms.result_headings
+    results = find_table(sheet, headings, ("item", "outcome"), found.refusals)
+    if results is not None:
+        found.tables.append(results)
+        _read_results(results, terms, found, seen.results)
+        return True
+    if chosen is None:
+        problems = find_table(sheet, terms.problem_headings, ("id", "severity", "what"), found.refusals)
+        if problems is not None:
+            found.tables.append(problems)
+            _read_problems(problems, terms, found, seen.problems)
+            return True
+    return len(found.refusals) > refused
+
+
+def _overlooked(sheet: Sheet, terms: Terms) -> Iterator[Refusal]:
+    """A sheet that names items of the catalogue was meant to be read: told at the first of them."""
+    for _, cells in sheet.rows:
+        for cell in cells.values():
+            if item_of(cell.text, terms) is not None:
+                code = "sheet-hidden" if sheet.hidden else "sheet-without-head"
+                yield Refusal(cell.at, say(f"worksheet.refused.{code}", sheet=sheet.name))
+                return
+
+
 def _read_results(table: Table, terms: Terms, found: Understood, seen: dict[str, list[Entry]]) -> None:
     for row, cells in table.body:
         taken, refused = _row(table, row, cells, terms, "result")
@@ -84,6 +108,9 @@ def _read_results(table: Table, terms: Terms, found: Understood, seen: dict[str,
         if refused or not any(cell.text for cell in taken.values()):
             continue
         item = item_of(taken["item"].text, terms)
+        empty = not taken["outcome"].text and not taken.get("note", taken["outcome"]).text
+        if item is None and empty:
+            continue  # a line between, such as the name of a category
         if item is None:
             found.refusals.append(_not_placed(taken["item"], "item-unknown"))
         elif item not in terms.applicable:

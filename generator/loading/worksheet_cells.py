@@ -16,7 +16,7 @@ from generator.settings import words
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _NUMBERED: Final = re.compile(r"([0-9]+(?:\.[0-9]+)+)-([0-9]+)")
 _LETTERED: Final = re.compile(r"([0-9]+(?:\.[0-9]+)+)[-.]?\(?([a-z])\)?")
-_DAY: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:00:00(?::00)?)?")
 MOST_TEXT: Final = 20_000
 """As many characters as a text of a record may have."""
 STATES: Final[tuple[str, ...]] = get_args(EvaluationProblem.model_fields["state"].annotation)
@@ -40,7 +40,7 @@ class Terms:
             "outcome": get_args(ItemOutcome),
             "severity": get_args(Severity),
             "major": tuple(self.flags),
-            "state": tuple(self.states),
+            "state": tuple(dict.fromkeys(words().t(f"worksheet.state.{state}") for state in STATES)),
         }
 
 
@@ -58,7 +58,11 @@ def known_terms(items: frozenset[str], applicable: frozenset[str]) -> Terms:
             if key.startswith(start)
         }
 
-    states = {folded(catalogue.t(f"worksheet.state.{state}")): state for state in STATES}
+    states = {
+        folded(catalogue.t(f"{where}.{state}")): state
+        for where in ("worksheet.state", "problem-state")
+        for state in STATES
+    }
     flags = {folded(catalogue.t(f"worksheet.flag.{flag}")): flag for flag in ("true", "false")}
     return Terms(items, applicable, headings("result"), headings("problem"), states, flags)
 

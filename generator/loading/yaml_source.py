@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import yaml
 
+from generator.loading.yaml_mistakes import explain_syntax
 from generator.location import Location, Origin
 from generator.message import say
 from generator.problem import Problem
 from generator.records.base import Bare
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_DEPTH: Final = 30
 _LEAD: Final = re.compile(r"^[ ?:-]+", re.MULTILINE)
@@ -45,25 +46,30 @@ class Document:
     value: Any
     node: yaml.Node
 
-    def line(self, path: Sequence[str | int]) -> int:
+    def at(self, path: Sequence[str | int] = ()) -> Location:
         """The line of the value at ``path``; of the nearest ancestor where the path ends early."""
-        node, line = self.node, self.node.start_mark.line + 1
+        name, _ = self._found(path)
+        return Location(self.file, name.start_mark.line + 1)
+
+    def start(self, path: Sequence[str | int] = (), *, of_key: bool = False) -> tuple[int, int]:
+        """Line and column, both from 1, where the value at ``path`` begins, or the name of its field."""
+        mark = self._found(path)[0 if of_key else 1].start_mark
+        return mark.line + 1, mark.column + 1
+
+    def _found(self, path: Sequence[str | int]) -> tuple[yaml.Node, yaml.Node]:
+        """The name of a field and its value; of an item of a list, and of the whole, twice the value."""
+        name = node = self.node
         for step in path:
             if isinstance(node, yaml.MappingNode):
                 found = next(((k, v) for k, v in node.value if k.value == str(step)), None)
                 if found is None:
                     break
-                key, node = found
-                line = key.start_mark.line + 1
+                name, node = found
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                line = node.start_mark.line + 1
+                name = node = node.value[step]
             else:
                 break
-        return line
-
-    def at(self, path: Sequence[str | int] = ()) -> Location:
-        return Location(self.file, self.line(path))
+        return name, node
 
 
 def origin_of(file: str, node: yaml.Node) -> Origin:
@@ -73,9 +79,18 @@ def origin_of(file: str, node: yaml.Node) -> Origin:
         for key, value in node.value:
             lines[key.value] = key.start_mark.line + 1
             if isinstance(value, yaml.MappingNode):
-                for inner, _ in value.value:
+                for inner, deeper in value.value:
                     lines[f"{key.value}.{inner.value}"] = inner.start_mark.line + 1
+                    if isinstance(deeper, yaml.SequenceNode):
+                        _number(lines, f"{key.value}.{inner.value}", deeper)
+            elif isinstance(value, yaml.SequenceNode):
+                _number(lines, key.value, value)
     return Origin(file, node.start_mark.line + 1, lines)
+
+
+def _number(lines: dict[str, int], path: str, listed: yaml.SequenceNode) -> None:
+    for number, item in enumerate(listed.value):
+        lines[f"{path}.{number}"] = item.start_mark.line + 1
 
 
 def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
@@ -92,10 +107,7 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        line = _line_of_fault(error, text)
-        return None, [
-            Problem(Location(file, line), say("problem.yaml-syntax", line_text=_line_of(text, line)))
-        ]
+        return None, explain_syntax(error, text, file)
     except (yaml.YAMLError, RecursionError):
         return None, [Problem(Location(file), say("problem.yaml-unreadable"))]
     if node is None:
@@ -153,17 +165,6 @@ def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(Location(file, line), say("problem.not-utf8"))]
 
 
-def _line_of_fault(error: yaml.MarkedYAMLError, text: str) -> int:
-    """Where it went wrong; where it began, or the last line, when that is only the end of the file."""
-    marks = [mark.line + 1 for mark in (error.problem_mark, error.context_mark) if mark]
-    return next((line for line in marks if _line_of(text, line)), len(text.rstrip().splitlines()) or 1)
-
-
-def _line_of(text: str, line: int) -> str:
-    lines = text.splitlines()
-    return lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
-
-
 class _Reader:
     """Turns nodes into plain values, collecting what is not allowed."""
 
@@ -196,7 +197,7 @@ class _Reader:
         if not node.style:  # CSafeLoader gives '' for a plain scalar, the Python loader None
             if text in _NULLS:
                 return None
-            if _FLOAT.fullmatch(text):
+            if _NUMBER.fullmatch(text):
                 return Bare(text)
         return text
 

@@ -10,38 +10,55 @@ import os
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
-from generator.pipeline.staging import edition_of, stage_pages
-from generator.problem import written
-from generator.rendering.site import present
+from generator.pipeline.preview import PREVIEW, keep_showing, occupied, refusal
+from generator.pipeline.staging import PAGES, edition_of, stage_pages
+from generator.rendering.site import keep_jieba_quiet, present
 from generator.settings import theme_folder, words
 from generator.views.dossier import view_dossier
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Remembers whether the pages are served: then they stay in view while the records have problems."""
+    PREVIEW.serving = command == "serve"
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Stages the pages and points MkDocs at them.
+    """Stages the pages and points MkDocs at them; where the records have problems, at those served before.
 
     Raises:
-        BuildError: the records have problems, all of them named; what stood in the site stays.
+        Abort: the records have problems, all of them named, and there is nothing to show yet; or nothing can
+            be served at the address. What stood in the site stays.
     """
+    if PREVIEW.serving and not PREVIEW.reachable:
+        if (why := occupied(*config.dev_addr)) is not None:
+            raise Abort(why)
+        PREVIEW.reachable = True
     project = Path(config.config_file_path).parent
-    asked = os.environ.get("DOSSIER_AS_OF")
-    when = When(dt.datetime.now(dt.UTC), dt.date.fromisoformat(asked) if asked else None)
+    pages = project / PAGES
+    keep_jieba_quiet(pages.parent / "cache")
     try:
-        assessment = assess_project(project, when)
+        _stage(project)
     except RecordsRefusedError as found:
-        raise BuildError(
-            "\n".join(("", *(written(problem, words()) for problem in found.problems)))
-        ) from None
-    view = view_dossier(assessment, words())
-    pages = stage_pages(project, view, edition_of(when.now, assessment.records.project.timezone))
+        if not (PREVIEW.serving and PREVIEW.staged):
+            raise Abort(refusal(found)) from None
+        keep_showing(found)
+    PREVIEW.staged = True
     config.docs_dir = str(pages)
     staged = {path.relative_to(pages).as_posix() for path in pages.rglob("*.md")}
     config.nav = present(config.nav or [], staged)
     return config
+
+
+def _stage(project: Path) -> None:
+    asked = os.environ.get("DOSSIER_AS_OF")
+    when = When(dt.datetime.now(dt.UTC), dt.date.fromisoformat(asked) if asked else None)
+    assessment = assess_project(project, when)
+    view = view_dossier(assessment, words())
+    stage_pages(project, view, edition_of(when.now, assessment.records.project.timezone))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:

@@ -121,8 +121,9 @@ def test_status_of_an_example_says_that_it_is_one() -> None:
         (["statuss"], "statuss"),
         (["status", "--nope"], "--nope"),
         (["status", "--as-of", "2026-13-01"], "2026-11-22"),
-        (["explain"], "FINDING"),
-        (["explain", "nope"], "12.6"),
+        (["explain"], "ID"),
+        (["explain", "%%%"], "12.6"),
+        (["explain", "INC-2026-01", "--project", str(DEMO), "--as-of", "2026-11-22"], "INC-2026-001"),
         (["--help"], ""),
     ],
 )
@@ -131,3 +132,39 @@ def test_help_and_wrong_use_are_said_in_chinese(arguments: list[str], words: str
     said = done.stdout + done.stderr
     assert words in said
     assert not re.search(r"Usage|Error|Options|No such|Invalid|Missing|Show", said)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("12", "条款 12.6"),
+        ("AMB-COUNT", "读法：全部计入、仅计已认定"),
+        ("REV-1", "data/reviews/REV-1.yaml"),
+        ("DEC-2026-01", "双方认定 DEC-2026-01"),
+        ("M-01", "项目组成员 M-01"),
+        ("EV-PORTAL-1", "data/evaluations/portal/round-1.yaml"),
+        ("RECT-2026-01", "data/notices/RECT-2026-01.yaml"),
+        ("payments.yaml", "付款"),
+        ("payment.prepayment", "结论 payment.prepayment"),
+    ],
+)
+def test_any_id_is_explained_with_its_place_or_its_findings(name: str, said: str) -> None:
+    done = dossier("explain", name, "--project", DEMO, "--as-of", "2026-11-22")
+    assert done.returncode == 0
+    assert said in done.stdout
+
+
+def test_what_is_explained_is_to_be_had_as_json() -> None:
+    arguments = [
+        "explain",
+        "INC-2026-001",
+        "--project",
+        str(DEMO),
+        "--as-of",
+        "2026-11-22",
+        "--format",
+        "json",
+    ]
+    document = json.loads(dossier(*arguments).stdout)
+    assert document["records"][0]["place"].startswith("data/incidents/2026/INC-2026-001.yaml:")
+    assert any(finding["subject"] == "INC-2026-001" for finding in document["findings"])

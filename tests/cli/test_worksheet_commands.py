@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -42,6 +43,25 @@ def test_a_worksheet_is_written_filled_in_looked_at_and_taken_over(demo_copy: Pa
     assert (written.returncode, target.exists()) == (0, True)
     assert "round-3.yaml" in written.stdout
     assert dossier("check", "--project", demo_copy).returncode == 0
+
+
+def test_an_import_says_the_same_as_json(demo_copy: Path, tmp_path: Path) -> None:
+    of_round = ("--project", demo_copy, "--system", "portal", "--round", "3", "--format", "json")
+    file = tmp_path / "a.xlsx"
+    assert dossier("export", "evaluation", file, *of_round[:-2]).returncode == 0
+    book = load_workbook(file)
+    for address, value in {"D3": "符合", "D4": "还行", "E6": "机密★", "D6": "符合"}.items():
+        book["测评结果"][address] = value
+    book.save(file)
+    refused = dossier("import", "evaluation", file, *of_round)
+    found = json.loads(refused.stdout)
+    assert (refused.returncode, found["done"]) == (1, "refused")
+    assert [(one["cell"], one["code"]) for one in found["refused"]] == [("测评结果!D4", "outcome-unknown")]
+    assert found["results"]["added"] == ["8.1.1.1-1", "8.1.1.3-1"]
+    restored = dossier("import", "evaluation", file, *of_round, "--partial")
+    found = json.loads(restored.stdout)
+    assert (restored.returncode, found["done"]) == (1, "restored")
+    assert ("测评结果!E6", "secret-mark") in [(one["cell"], one["code"]) for one in found["refused"]]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_a_whole_round_is_no_problem(project: Path) -> None:
         ("conclusion: 基本符合", "conclusion: 良", 13, "conclusion-not-of-template"),
         ("{before: 1, fixed: 1}", "{before: 1, fixed: 2}", 14, "major-risks-backwards"),
         ("delivered_on: 2026-07-15", "delivered_on: 2026-07-09", 15, "report-handed-over-before-date"),
-        ("id: P-1, item: 8.1.4.1-2", "id: P-1, item: 8.1.4.1-1", 19, "problem-on-not-applicable"),
-        ("{item: 8.1.4.1-2, outcome", "{item: 8.1.4.1-9, outcome", 16, "reference-to-nothing"),
+        ("id: P-1, item: 8.1.4.1-2", "id: P-1, item: 8.1.4.1-1", 20, "problem-on-not-applicable"),
+        ("{item: 8.1.4.1-2, outcome", "{item: 8.1.4.1-9, outcome", 18, "reference-to-nothing"),
         ("outcome: 部分符合", "outcome: 合格", 18, "not-one-of"),
     ],
 )
@@ -112,7 +112,7 @@ def test_an_item_of_the_extension_is_refused_for_a_system_outside_the_cloud(proj
     system = (project / "data/systems/portal.yaml").read_text(encoding="utf-8")
     cloud = SOUND.replace("{item: 8.1.4.1-2, outcome", "{item: 8.2.1.1-1, outcome")
     outside = ("data/systems/portal.yaml", system + "\ncloud: none\n")
-    assert (FILE, 16, "cloud-item-not-applicable") in _found(project, cloud, outside)
+    assert (FILE, 18, "cloud-item-not-applicable") in _found(project, cloud, outside)
     assert _found(project, cloud, ("data/systems/portal.yaml", system + "\ncloud: tenant\n")) == []
     assert _found(project, cloud, ("data/systems/portal.yaml", system)) == []
 

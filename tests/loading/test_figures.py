@@ -24,8 +24,20 @@ def _edited(project: Path, file: str, old: str, new: str) -> list[tuple[str, int
     ("old", "new", "line", "code"),
     [
         ("  end: 2027-04-14", "  end: 2026-04-15", 16, "term-backwards"),
-        ('percent: "15"', 'percent: "15.0001"', 20, "percentage-disagrees"),
-        ("壹万伍仟元整", "壹万伍仟圆整", 20, "capitals-disagree"),
+        ('percent: "15"', 'percent: "15.0001"', 24, "percentage-disagrees"),
+        ("壹万伍仟元整", "壹万伍仟圆整", 27, "capitals-disagree"),
+        (
+            'figure: "85000.00"',
+            'figure: "85000.00"\n      capitals: 捌万伍仟圆整',
+            35,
+            "capitals-disagree",
+        ),
+        (
+            'clause: "5.2"\n    amount:\n      figure: "85000.00"',
+            'clause: "5.2"\n    percent: "84"\n    amount:\n      figure: "85000.00"',
+            33,
+            "percentage-disagrees",
+        ),
         ("壹拾万元整", "拾万元整", 19, "capitals-disagree"),
         ('figure: "85000.00"', 'figure: "85000.01"', 20, "instalments-disagree"),
         (

@@ -46,7 +46,7 @@ def test_the_broken_project_has_faults_of_many_kinds() -> None:
 def test_a_project_with_any_problem_gives_no_records() -> None:
     loaded = load_project(BROKEN)
     assert loaded.records is None
-    assert loaded.files == 31
+    assert loaded.files == 39
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.kind)
@@ -101,6 +101,32 @@ def test_records_come_in_the_order_their_pages_show_them(project: Path) -> None:
     records = load_project(project).records
     assert records is not None
     assert [one.id for one in records.incidents] == ["INC-2", "INC-1"]
+
+
+# Files and folders that would be passed over
+
+
+@pytest.mark.parametrize(
+    "stray",
+    ["notices/N-9.yml", "notices/N-9.txt", "notices/N-9.yaml~", "notices/N-9.YAML", "notices/2026/N-9.yaml",
+     "Incidents/2026/INC-9.yaml", "INC-9.yaml", "incidents/2026/INC-9 (1).docx"],
+)  # fmt: skip
+def test_a_file_that_would_not_be_read_is_a_problem(project: Path, stray: str) -> None:
+    path = project / "data" / stray
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id: x\n", encoding="utf-8")
+    assert codes(load_project(project).problems) == [(f"data/{stray}", 1, "file-without-room")]
+
+
+@pytest.mark.parametrize("folder", ["notices/N-9.yaml", "incidents/2026/INC-9.yaml", "notices/N-9.yml"])
+def test_a_folder_named_like_a_record_is_a_problem_even_if_empty(project: Path, folder: str) -> None:
+    (project / "data" / folder).mkdir()
+    assert codes(load_project(project).problems) == [(f"data/{folder}", 1, "folder-like-file")]
+
+
+def test_a_folder_of_evidence_may_have_any_name(project: Path) -> None:
+    (project / "data" / "evidence" / "export.yaml").mkdir()
+    assert load_project(project).problems == ()
 
 
 # Links and unreadable places

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.loading.project_loader import load_project
-from generator.loading.validation import validate_each, validate_one
+from generator.loading.validation import validate_file, validate_one
 from generator.loading.yaml_source import read_document
 from generator.message import Message
 from generator.problem import Problem
@@ -24,7 +24,7 @@ def _payments(folder: Path, text: str) -> list[Problem]:
     document, problems = read_document(path, "data/payments.yaml")
     assert document is not None
     assert problems == []
-    return validate_each(Payment, document)[1]
+    return validate_file(Payment, document, listed=True).problems
 
 
 def test_all_faults_of_a_file_come_at_once(tmp_path: Path) -> None:
@@ -39,9 +39,11 @@ def test_good_records_of_a_list_are_read_beside_a_faulty_one(tmp_path: Path) -> 
     path.write_text("- {id: a}\n- {id: b, paid_on: soon}\n- {id: c}\n", encoding="utf-8")
     document, _ = read_document(path, "data/payments.yaml")
     assert document is not None
-    records, problems = validate_each(Payment, document)
-    assert [one.id for one in records] == ["a", "c"]
-    assert codes(problems) == [("data/payments.yaml", 2, "date-form")]
+    found = validate_file(Payment, document, listed=True)
+    assert [one.id for one in found.records] == ["a", "c"]
+    assert codes(found.problems) == [("data/payments.yaml", 2, "date-form")]
+    assert [one["id"] for one in found.unfit] == ["b"]
+    assert not found.unread
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_fault_of_a_pair_of_fields_is_shown_at_the_one_to_mend(tmp_path: Path)
     )
     document, _ = read_document(path, "data/milestones.yaml")
     assert document is not None
-    (problem,) = validate_each(Milestone, document)[1]
+    (problem,) = validate_file(Milestone, document, listed=True).problems
     assert codes([problem]) == [("data/milestones.yaml", 5, "due-day-or-period")]
 
 

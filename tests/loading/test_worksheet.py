@@ -119,6 +119,54 @@ def test_an_item_whose_rows_disagree_stays_out_even_on_a_third_sheet(tmp_path: P
     assert {one.cell for one in found.refusals} == {"测评结果!A2", "二!A2", "三!A2"}
 
 
+def two_sheets(path: Path, *rows: Sequence[Any], hidden: bool = False) -> Path:
+    saved(path, HEAD, ("8.1.4.1-1", "符合"))
+    book = load_workbook(path)
+    other = book.create_sheet("其他")
+    for row in rows:
+        other.append(list(row))
+    other.sheet_state = "hidden" if hidden else "visible"
+    book.save(path)
+    return path
+
+
+def test_a_hidden_sheet_with_items_is_named_and_not_read(tmp_path: Path) -> None:
+    found = read(two_sheets(tmp_path / "a.xlsx", HEAD, ("8.1.4.1-2", "不符合"), hidden=True))
+    assert told(found.refusals) == [("其他!A2", "sheet-hidden")]
+    assert set(found.results) == {"8.1.4.1-1"}
+
+
+def test_a_sheet_with_items_and_no_head_is_named_and_not_read(tmp_path: Path) -> None:
+    found = read(two_sheets(tmp_path / "a.xlsx", ("甲", "乙"), ("8.1.4.1-2", "不符合")))
+    assert told(found.refusals) == [("其他!A2", "sheet-without-head")]
+
+
+def test_a_sheet_about_something_else_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
+    found = read(two_sheets(tmp_path / "a.xlsx", ("资产编号", "说明"), ("SRV-1", "应用服务器")))
+    assert (found.refusals, found.unread) == ([], ["其他"])
+
+
+def test_a_line_between_with_the_name_of_a_category_is_no_row(tmp_path: Path) -> None:
+    rows = (("安全计算环境", None, None), ("8.1.4.1-1", "符合"), (), ("8.1.4.1-2", " 不符合 "))
+    found = read(saved(tmp_path / "a.xlsx", HEAD, *rows))
+    assert found.refusals == []
+    assert set(found.results) == {"8.1.4.1-1", "8.1.4.1-2"}
+
+
+@pytest.mark.parametrize("outcome", ["不符合（部分）", "部分不符合", "√", "符合/不符合", "N/A"])
+def test_an_outcome_of_another_kind_is_never_guessed_at(tmp_path: Path, outcome: str) -> None:
+    found = read(saved(tmp_path / "a.xlsx", HEAD, ("8.1.4.1-1", outcome)))
+    assert told(found.refusals) == [("测评结果!B2", "outcome-unknown")]
+
+
+@pytest.mark.parametrize("written", ["2026年7月31日", "２０２６－７－３１", "2026-07-31 00:00:00"])
+def test_days_written_as_text_are_understood(tmp_path: Path, written: str) -> None:
+    row = ("P1", None, "高", None, "口令过短", None, written, "已整改，待验证")
+    found = read(saved(tmp_path / "a.xlsx", PROBLEM_HEAD, row))
+    assert (found.refusals, found.problems["P1"].fields["due"]) == ([], "2026-07-31")
+    assert found.problems["P1"].fields["state"] == "fixed"
+
+
 def test_cells_under_a_merge_are_refused_where_their_row_says_something(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", HEAD, ("8.1.4.1-1", "符合"), ("8.1.4.1-2", None), ("8.1.4.1-3", "符合"))
     book = load_workbook(path)

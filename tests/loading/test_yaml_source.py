@@ -51,8 +51,8 @@ def test_quoted_words_stay_words(tmp_path: Path) -> None:
     assert _value(tmp_path, "a: 'null'\nb: \"~\"\nc: ''\n") == {"a": "null", "b": "~", "c": ""}
 
 
-@pytest.mark.parametrize("text", ["3000.00", "-5.0", "+1.5"])
-def test_a_plain_decimal_is_marked_as_what_others_read_as_a_float(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["3000.00", "-5.0", "+1.5", "3000"])
+def test_a_plain_number_is_marked_as_what_others_read_as_one(tmp_path: Path, text: str) -> None:
     assert isinstance(_value(tmp_path, f"a: {text}\n")["a"], Bare)
     assert not isinstance(_value(tmp_path, f"a: '{text}'\n")["a"], Bare)
 
@@ -157,6 +157,18 @@ def test_every_value_has_its_line_and_what_is_missing_that_of_its_parent(
     document, _ = _read(tmp_path, TEXT)
     assert document is not None
     assert document.at(path) == Location("data/record.yaml", line)
+
+
+def test_the_origin_of_a_record_knows_each_item_of_its_lists(tmp_path: Path) -> None:
+    text = "evidence:\n  - a: 1\n    b: 2\n  - a: 3\nnda:\n  evidence:\n    - x\n    - y\n"
+    document, _ = _read(tmp_path, text)
+    assert document is not None
+    origin = origin_of(document.file, document.node)
+    lines = {
+        path: origin.at(path).line for path in ("evidence.0", "evidence.1", "evidence.1.a", "nda.evidence.1")
+    }
+    assert lines == {"evidence.0": 2, "evidence.1": 4, "evidence.1.a": 4, "nda.evidence.1": 8}
+    assert origin.at("evidence.7").line == 1
 
 
 def test_the_origin_of_a_record_knows_its_fields_two_levels_down(tmp_path: Path) -> None:

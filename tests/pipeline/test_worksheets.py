@@ -179,6 +179,39 @@ def test_a_note_with_a_secret_mark_is_taken_back(demo_copy: Path) -> None:
     assert snapshot(demo_copy) == before
 
 
+def test_what_only_the_record_would_show_is_told_by_its_cell(demo_copy: Path) -> None:
+    file = typed(export(demo_copy, "portal", 2), "测评结果", D3="符合", E3="机密★")
+    with pytest.raises(WriteRefusedError) as found:
+        bring(demo_copy, file, "portal", 2)
+    assert [(one.cell, one.code) for one in found.value.refusals] == [("测评结果!E3", "secret-mark")]
+    assert found.value.problems == ()
+
+
+def test_a_problem_on_an_item_that_does_not_apply_is_told_at_its_cell(demo_copy: Path) -> None:
+    file = typed(export(demo_copy, "portal", 3), "测评结果", D3="不适用", E3="没有机房", D4="符合")
+    typed(file, "安全问题", A3="P1", B3="8.1.1.1-1", C3="高", E3="门禁失效")
+    before = snapshot(demo_copy)
+    found = bring(demo_copy, file, "portal", 3)
+    told = [(one.cell, one.code) for one in found.understood.refusals]
+    assert told == [("安全问题!B3", "problem-on-not-applicable")]
+    assert (found.done, snapshot(demo_copy)) == ("refused", before)
+    assert bring(demo_copy, file, "portal", 3, partial=True).done == "written"
+    assert "P1" not in record(demo_copy, "portal", 3).read_text(encoding="utf-8")
+
+
+def test_a_result_of_not_applicable_on_an_item_with_a_recorded_problem_is_told_at_its_cell(
+    demo_copy: Path,
+) -> None:
+    file = export(demo_copy, "enterprise", 1)
+    rows = cells(file)["测评结果"]
+    row = next(number for number, one in enumerate(rows, start=1) if one[0] == "8.1.3.2-4")
+    typed(file, "测评结果", **{f"D{row}": "不适用"})
+    found = bring(demo_copy, file, "enterprise", 1, replace=True)
+    told = [(one.cell, one.code) for one in found.understood.refusals]
+    assert told == [(f"测评结果!D{row}", "not-applicable-with-problem")]
+    assert found.done == "refused"
+
+
 def test_a_disk_that_is_full_leaves_the_record_whole(
     demo_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,203 @@
+"""What is known under one name: an id of any record, a clause, an article, a finding, a file of records."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from generator.compliance.assessment import Assessment
+from generator.compliance.finding import Finding
+from generator.location import Location, Origin
+from generator.records.ambiguity import Decision
+from generator.records.base import Record
+from generator.records.clause import Clause
+from generator.records.evaluation import Evaluation
+from generator.records.evidence_places import evidence_of
+from generator.records.ledger import Records
+from generator.views.document import view_document
+from generator.views.findings import FindingView, view_finding
+from generator.views.questions import AmbiguityView, ConcernView, view_questions
+from generator.words import Words
+
+_NEAREST: Final = 5
+_LIKE_ENOUGH: Final = 0.4
+_TITLES: Final = ("title", "name", "subject", "about", "reading")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record of the name looked up: its kind, what it is called, and the line it is recorded at."""
+
+    kind: str
+    id: str
+    title: str
+    place: str
+    note: str = ""
+    """Why nothing assesses it, of a clause without a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookupView:
+    """All that stands under a name: its records, the question it is, and the findings that rest on it."""
+
+    name: str
+    records: tuple[RecordView, ...]
+    ambiguity: AmbiguityView | None
+    findings: tuple[FindingView, ...]
+    concerns: tuple[ConcernView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A record with the names it goes by, and the lines that are its own."""
+
+    kind: str
+    names: tuple[str, ...]
+    title: str
+    origin: Origin
+    at: Location
+    note: str = ""
+    also: tuple[str, ...] = ()
+    """What is said of it under another name: the question a decision settles."""
+
+    def owns(self, place: Location) -> bool:
+        return place.file == self.at.file and place.line in {self.at.line, *self.origin.lines.values()}
+
+
+def look_up(assessment: Assessment, name: str, words: Words) -> LookupView | None:
+    """Everything known under ``name`` on the day of the assessment; None where nothing is.
+
+    A finding belongs to it that is named so, is about it, has such a clause or article, or whose derivation
+    names it or one of its lines.
+    """
+    known = list(_all_named(assessment.records))
+    in_file = _file_test(name)
+    named = [one for one in known if name in one.names or in_file(one.at)]
+    ambiguity = next((one for one in view_questions(assessment, words).ambiguities if one.id == name), None)
+    found = _findings(assessment, name, named, in_file)
+    concerns = tuple(
+        shown
+        for one, shown in zip(assessment.concerns, view_questions(assessment, words).concerns, strict=True)
+        if one.subject == name or in_file(one.at) or any(record.owns(one.at) for record in named)
+    )
+    if not (named or found or concerns or ambiguity):
+        return None
+    records = tuple(
+        RecordView(words.t(f"kind.{one.kind}"), one.names[0], one.title, str(one.at), one.note)
+        for one in named
+    )
+    return LookupView(name, records, ambiguity, tuple(view_finding(one, words) for one in found), concerns)
+
+
+def nearest_names(assessment: Assessment, name: str) -> tuple[str, ...]:
+    """The names most like one that is not known."""
+    known = {one for record in _all_named(assessment.records) for one in record.names}
+    known |= set(assessment.by_id) | {one.subject for one in assessment.findings}
+    known |= {place.file.rpartition("/")[2] for one in assessment.findings for place in _places(one)}
+    return tuple(difflib.get_close_matches(name, sorted(known - {""}), n=_NEAREST, cutoff=_LIKE_ENOUGH))
+
+
+def publish_lookup(found: LookupView, assessment: Assessment, words: Words) -> Mapping[str, Any]:
+    """The same as values for another program; a finding is as in ``assessment.json``."""
+    shown = {one.id for one in found.findings}
+    return {
+        "name": found.name,
+        "as_of": assessment.as_of.isoformat(),
+        "revision": assessment.records.revision,
+        "records": [asdict(one) for one in found.records],
+        "ambiguity": asdict(found.ambiguity) if found.ambiguity else None,
+        "findings": [one for one in view_document(assessment, words)["findings"] if one["id"] in shown],
+        "concerns": [asdict(one) for one in found.concerns],
+    }
+
+
+def _findings(
+    assessment: Assessment, name: str, named: list[_Named], in_file: Callable[[Location], bool]
+) -> list[Finding]:
+    spoken = {name, *(also for one in named for also in one.also)}
+    owners = [one for one in named if one.kind not in ("clause", "articles")]
+    clauses = {clause.id for clause in assessment.records.clauses if name in (clause.id, str(clause.article))}
+    proofs = {one.evidence for one in evidence_of(assessment.records) if one.evidence.name == name}
+    return [
+        one
+        for one in assessment.findings
+        if name in (one.id, one.clause, one.subject)
+        or one.clause in clauses
+        or spoken & {*one.ambiguities, *_spoken_of(one)}
+        or proofs & set(one.evidence)
+        or any(in_file(place) or any(owner.owns(place) for owner in owners) for place in _places(one))
+    ]
+
+
+def _places(finding: Finding) -> Iterator[Location]:
+    for step in finding.derivation:
+        yield from step.records
+
+
+def _spoken_of(finding: Finding) -> Iterator[str]:
+    """The names the steps of a finding put into words."""
+    for step in finding.derivation:
+        for value in step.message.values.values():
+            parts = value if isinstance(value, tuple) else (value,)
+            yield from (part for part in parts if isinstance(part, str))  # no counts, which name nothing
+
+
+def _file_test(name: str) -> Callable[[Location], bool]:
+    """Whether a place is in the file of that name; ``payments.yaml:12`` is one line of it."""
+    file, colon, line = name.rpartition(":")
+    if not (colon and line.isdigit()):
+        file, line = name, ""
+    if not file.endswith(".yaml"):
+        return lambda _: False
+    return lambda at: f"/{at.file}".endswith(f"/{file}") and line in ("", str(at.line))
+
+
+def _all_named(records: Records) -> Iterator[_Named]:
+    """Every record with an id, the parts of records that have one, the articles, every piece of evidence."""
+    for field in fields(records):
+        value: Any = getattr(records, field.name)
+        for record in value if isinstance(value, tuple) else (value,):
+            if isinstance(record, Record) and (identity := _identity(record)):
+                yield _named(record, identity)
+            if isinstance(record, Evaluation):
+                yield from _problems_of(record)
+    for part in records.contract.instalments:
+        yield _Named("payment", (part.id,), part.name, part.origin, part.origin.at())
+    tiers = records.contract.incidents.tiers
+    for number, tier in enumerate(tiers):
+        at = records.contract.origin.at(f"incidents.tiers.{number}")
+        yield _Named("tiers", (tier.id,), tier.name, Origin(at.file, at.line), at)
+    for article in records.articles:
+        first = next((clause for clause in records.clauses if clause.article == article.number), None)
+        if first is not None:
+            origin = first.origin
+            yield _Named("articles", (str(article.number),), article.title, origin, origin.at())
+    for one in evidence_of(records):
+        yield _Named("evidence", (one.evidence.name,), one.evidence.kind or "", Origin("", 0), one.at)
+
+
+def _identity(record: Record) -> str:
+    """The id of a record, the year of a calendar; nothing of what has neither."""
+    return str(getattr(record, "id", "") or getattr(record, "year", ""))
+
+
+def _named(record: Record, identity: str) -> _Named:
+    title = next((str(text) for name in _TITLES if (text := getattr(record, name, None))), "")
+    return _Named(
+        record.kind,
+        (identity,),
+        title,
+        record.origin,
+        record.origin.at(),
+        note=(record.no_rule or "") if isinstance(record, Clause) else "",
+        also=(record.ambiguity,) if isinstance(record, Decision) else (),
+    )
+
+
+def _problems_of(evaluation: Evaluation) -> Iterator[_Named]:
+    for number, problem in enumerate(evaluation.problems):
+        at = evaluation.origin.at(f"problems.{number}")
+        names = (problem.id, f"{evaluation.id}/{problem.id}")
+        yield _Named("evaluation", names, problem.what, Origin(at.file, at.line), at)
