@@ -23,9 +23,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one record was read: its first line, and the lines of its fields two levels down.
+    """Where one record was read: its first line, the lines of its fields two levels down, and of list items.
 
-    ``lines`` maps ``"meeting"`` and ``"meeting.amount"`` to line numbers; list items are not in it.
+    ``lines`` maps ``"meeting"``, ``"meeting.amount"``, ``"evidence.0"`` and ``"nda.evidence.0"`` to line numbers;
+    items are counted from 0.
     """
 
     file: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_DOWN, Decimal
-from typing import Any
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 import cn2an
 
@@ -68,9 +68,26 @@ def capitals(amount: Decimal) -> str:
     return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
 
 
-def percent(share: Decimal) -> str:
-    """A share of 0 to 100 with at most two decimals: ``3.36%``."""
-    text = f"{share:.2f}".rstrip("0").rstrip(".")
+_CENT: Final = Decimal("0.01")
+
+
+def rounded_share(share: Decimal, *bounds: Decimal) -> Decimal:
+    """A percentage to two decimals, half up, but never on to or over a bound it has not reached or passed.
+
+    Whole numbers are always bounds: what is below 5 stays below it as shown, and what is above 90 above it.
+    """
+    rounded = share.quantize(_CENT, ROUND_HALF_UP)
+    for bound in (share.to_integral_value(ROUND_HALF_UP), *bounds):
+        if share < bound <= rounded:
+            return bound.quantize(_CENT, ROUND_CEILING) - _CENT
+        if rounded <= bound < share:
+            return bound.quantize(_CENT, ROUND_FLOOR) + _CENT
+    return rounded
+
+
+def percent(share: Decimal, *bounds: Decimal) -> str:
+    """A share of 0 to 100 with at most two decimals: ``3.36%``; see :func:`rounded_share` for its bounds."""
+    text = f"{rounded_share(share, *bounds):.2f}".rstrip("0").rstrip(".")
     return f"{text}%"
 
 
@@ -90,9 +107,10 @@ def moment(time: dt.datetime) -> str:
 
 
 def hours(length: dt.timedelta) -> str:
-    """Hours with at most two decimals, rounded down so that no bound is reached by rounding: ``2.5``."""
-    exact = (Decimal(length // dt.timedelta(seconds=1)) / 3600).quantize(Decimal("0.01"), ROUND_DOWN)
-    return f"{exact:f}".rstrip("0").rstrip(".")
+    """A length of time, exact: ``3小时40分``, ``2小时``, ``45分``, with seconds where there are any."""
+    total = length // dt.timedelta(seconds=1)
+    parts = zip((total // 3600, total // 60 % 60, total % 60), ("小时", "分", "秒"), strict=True)
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0分"
 
 
 class _Writer(string.Formatter):

@@ -55,6 +55,10 @@ BROKEN: Final = PROJECTS / "broken"
 BEIJING: Final = dt.timezone(dt.timedelta(hours=8))
 PROOF: Final = Evidence(archive="DA-1", held_by="档案室")
 PROVEN: Final = (PROOF,)
+FORM: Final = Evidence(archive="DA-2", held_by="档案室", kind="事故记录单")
+MINUTES: Final = Evidence(archive="DA-3", held_by="档案室", kind="专题会纪要")
+DOCUMENTED: Final = (FORM, MINUTES)
+"""What shows an incident and the meeting on it."""
 
 
 def day(text: str) -> dt.date:
@@ -107,6 +111,8 @@ REGIME: Final = IncidentRegime(
     tiers_clause="12.5",
     deduction_clause="12.4",
     trigger_clause="12.6",
+    form_evidence=("事故记录单",),
+    minutes_evidence=("专题会纪要", "会议纪要"),
     several_departments=2,
     wide_departments=10,
     repair_hours=2,
@@ -219,19 +225,27 @@ def incident(number: int = 1, on: str = "2026-06-01", hours: float | None = 1, *
     begun = moment(f"{on} 09:00")
     ended = None if hours is None else begun + dt.timedelta(hours=hours)
     known = {"id": f"INC-{number}", "occurred_at": begun, "recovered_at": ended, "impact": impact()}
-    return Incident.model_validate(known | {"title": "事故", "where": "机房", "evidence": PROVEN} | fields)
+    return Incident.model_validate(
+        known | {"title": "事故", "where": "机房", "evidence": DOCUMENTED} | fields
+    )
 
 
-def meeting(on: str = "2026-06-20", tier: str | None = "A", amount: str | None = "1000.00") -> Meeting:
+def meeting(
+    on: str = "2026-06-20", tier: str | None = "A", amount: str | None = "1000.00", reason: str | None = None
+) -> Meeting:
     """What the special meeting (专题会) decided."""
-    return Meeting(date=day(on), tier=tier, amount=None if amount is None else Decimal(amount))
+    figure = None if amount is None else Decimal(amount)
+    return Meeting(date=day(on), tier=tier, amount=figure, reason=reason)
 
 
 def payment(
     id_: str = "prepayment", paid: str | None = None, invoiced: str | None = None, **fields: Any
 ) -> Payment:
-    invoice = Invoice(issued_on=None, received_on=None if invoiced is None else day(invoiced))
-    known = {"id": id_, "invoice": invoice, "paid_on": paid, "evidence": PROVEN}
+    """An instalment's record; invoiced and paid with proof, in the amount that was owed."""
+    invoice = Invoice(received_on=None if invoiced is None else day(invoiced), evidence=PROVEN)
+    owed = next((one.amount.figure for one in CONTRACT.instalments if one.id == id_), None)
+    amount = None if paid is None else owed
+    known = {"id": id_, "invoice": invoice, "paid_on": paid, "paid_amount": amount, "evidence": PROVEN}
     return Payment.model_validate(known | fields)
 
 
@@ -271,8 +285,11 @@ def member(id_: str = "M-1", joined: str = "2026-04-15", **nda: Any) -> Member:
 def evaluation(
     round_: int = 1, reported: str | None = None, *, proven: bool = True, **fields: Any
 ) -> Evaluation:
-    """A round of evaluation of the one system by a certified body; reported on a day, or not yet."""
-    report = None if reported is None else Report(dated=day(reported), evidence=PROVEN if proven else ())
+    """A round of evaluation of the one system by a certified body; reported and handed over on a day."""
+    report = None
+    if reported is not None:
+        proof = PROVEN if proven else ()
+        report = Report(dated=day(reported), delivered_on=day(reported), evidence=proof)
     evaluator = Evaluator(name="测评机构", certificate="SC202127130010001", evidence=PROVEN)
     known = {
         "id": f"EV-{round_}",
@@ -291,7 +308,8 @@ def review(round_: int, outcome: str, held: str = "2027-05-10", **fields: Any) -
 
 def delivery(service: str, period_: str | None, on: str, **fields: Any) -> Delivery:
     known = {"id": f"DLV-{service}-{period_}", "service": service, "name": "成果", "period": period_}
-    return Delivery.model_validate(known | {"delivered_on": on, "evidence": PROVEN} | fields)
+    handed_over = {"delivered_on": on, "received_by": "甲", "evidence": PROVEN}
+    return Delivery.model_validate(known | handed_over | fields)
 
 
 # All of it
@@ -342,6 +360,7 @@ READINGS: Final = {
     "AMB-NOTICE-BACKWARD": ("宽", "严"),
     "AMB-BACKUP-CADENCE": (),
     "AMB-EVALUATOR": (),
+    "AMB-PERIODS": ("期末在合同期内", "首尾不足期也计"),
 }
 """The ambiguities the rules ask about, with the readings of ``data/ambiguities.yaml``."""
 

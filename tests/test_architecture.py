@@ -31,18 +31,28 @@ VOCABULARY: Final = {
     "generator/compliance/evaluations.py": {
         "符合", "基本符合", "不符合", "优", "良", "中", "差", "高", "低", "就高", "就低",
     },
-    "generator/compliance/deductions.py": {"全部计入", "仅计已认定", "另行支付"},
-    "generator/compliance/incidents.py": {"发现", "报告"},
-    "generator/compliance/notices.py": {"严"},
+    "generator/compliance/deductions.py": {"上限", "另行支付", "尾款扣除"},
+    "generator/compliance/incident_reading.py": {"发现", "报告"},
+    "generator/compliance/notices.py": {"严", "发生", "结束", "知悉"},
+    "generator/compliance/owed_periods.py": {"首尾不足期也计"},
     "generator/compliance/reviews.py": {"共3次评审"},
     "generator/compliance/team.py": {"计入"},
     "generator/compliance/tiers.py": {"不计", "从高", "从低"},
+    "generator/compliance/triggers.py": {"全部计入", "仅计已认定", "恰好3次"},
     "generator/loading/evaluations.py": {"不适用"},
     "generator/views/evaluations.py": {"不适用"},
     # The marks that are refused.
     "generator/loading/marks.py": {r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密)\s*★.*"},
-    # The parts of a date in a formal document.
-    "generator/words.py": {"年", "月", "日"},
+    # What is written in place of YAML's own marks, and around an amount.
+    "generator/loading/amounts.py": {r"[\s¥,元整正\"'“”「」]"},
+    "generator/loading/yaml_mistakes.py": {
+        r"(?:^[ \u3000]*(?:-[ ]+)*|[{,，]\s*)",
+        r"([，、；])\s*(?=",
+        r"\s*(：)",
+        r"\s*[:：])",
+    },
+    # The parts of a date in a formal document and of a length of time.
+    "generator/words.py": {"年", "月", "日", "小时", "分", "秒", "0分"},
 }  # fmt: skip
 
 MOST_LINES: Final = 300

@@ -32,7 +32,18 @@ from generator.records.review import Review
 from generator.records.service import Basis, Frequency
 from generator.records.system import FilingEvent
 from generator.settings import theme_folder, words
-from generator.words import MissingWordsError, Words, capitals, day, hours, long_day, moment, money, percent
+from generator.words import (
+    MissingWordsError,
+    Words,
+    capitals,
+    day,
+    hours,
+    long_day,
+    moment,
+    money,
+    percent,
+    rounded_share,
+)
 from tests.builders import BROKEN
 from tests.builders import day as on
 from tests.source_code import Module, modules
@@ -70,6 +81,46 @@ def test_a_percentage_has_at_most_two_decimals_and_no_idle_zeros(share: str, tex
     assert percent(Decimal(share)) == text
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        ("43.7966", "43.8%"),
+        ("120.8378", "120.84%"),
+        ("43.795", "43.8%"),
+        ("43.7949", "43.79%"),
+        ("4.9999", "4.99%"),
+        ("5.0001", "5.01%"),
+        ("99.99998", "99.99%"),
+        ("0.001", "0.01%"),
+        ("89.995", "89.99%"),
+        ("90.001", "90.01%"),
+    ],
+)
+def test_a_percentage_is_rounded_half_up_and_never_on_to_a_whole_number(share: str, text: str) -> None:
+    assert percent(Decimal(share)) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [("2.4999", "2.49%"), ("2.5", "2.5%"), ("2.5001", "2.51%"), ("2.4949", "2.49%")]
+)
+def test_a_percentage_keeps_to_its_side_of_the_bound_it_is_held_against(share: str, text: str) -> None:
+    assert percent(Decimal(share), Decimal("2.5")) == text
+
+
+shares = st.decimals(Decimal(0), Decimal(200), places=6)
+
+
+@given(shares, st.decimals(Decimal(0), Decimal(100), places=1))
+def test_a_rounded_percentage_is_near_and_on_the_same_side_of_every_bound(
+    share: Decimal, bound: Decimal
+) -> None:
+    shown = rounded_share(share, bound)
+    assert abs(shown - share) <= Decimal("0.01")
+    for one in (bound, Decimal(5), Decimal(100)):
+        assert (shown >= one) == (share >= one)
+        assert (shown > one) == (share > one)
+
+
 def test_dates_are_padded_in_records_and_not_in_formal_documents() -> None:
     assert day(dt.date(2026, 4, 9)) == "2026-04-09"
     assert long_day(dt.date(2026, 4, 9)) == "2026年4月9日"
@@ -80,19 +131,29 @@ def test_dates_are_padded_in_records_and_not_in_formal_documents() -> None:
 @pytest.mark.parametrize(
     ("length", "text"),
     [
-        (dt.timedelta(hours=2), "2"),
-        (dt.timedelta(hours=2, minutes=30), "2.5"),
-        (dt.timedelta(minutes=1), "0.01"),
-        (dt.timedelta(0), "0"),
-        (dt.timedelta(hours=10), "10"),
-        (dt.timedelta(hours=2) - dt.timedelta(seconds=1), "1.99"),
-        (dt.timedelta(days=3), "72"),
+        (dt.timedelta(hours=2), "2小时"),
+        (dt.timedelta(hours=3, minutes=40), "3小时40分"),
+        (dt.timedelta(minutes=1), "1分"),
+        (dt.timedelta(0), "0分"),
+        (dt.timedelta(hours=10), "10小时"),
+        (dt.timedelta(hours=2) - dt.timedelta(seconds=1), "1小时59分59秒"),
+        (dt.timedelta(hours=2, seconds=1), "2小时1秒"),
+        (dt.timedelta(days=3), "72小时"),
     ],
 )
-def test_hours_are_rounded_down_so_that_no_bound_is_reached_by_rounding(
+def test_a_length_of_time_is_written_exactly_so_that_no_bound_is_reached_by_rounding(
     length: dt.timedelta, text: str
 ) -> None:
     assert hours(length) == text
+
+
+@given(st.integers(0, 10**7))
+def test_a_length_of_time_as_written_is_the_length(seconds: int) -> None:
+    told = re.fullmatch(r"(?:(\d+)小时)?(?:(\d+)分)?(?:(\d+)秒)?", hours(dt.timedelta(seconds=seconds)))
+    assert told is not None
+    hour, minute, second = (int(part or 0) for part in told.groups())
+    assert hour * 3600 + minute * 60 + second == seconds
+    assert minute < 60 > second
 
 
 # Capitals
@@ -178,7 +239,7 @@ SMALL: Final = Words(
             "long": "{on:long_date}",
             "state": "现为{state:state}",
             "list": "有{names:list}",
-            "time": "{at:moment}，{length:hours} 小时",
+            "time": "{at:moment}，用时{length:hours}",
             "plain": "{x}",
         },
     }
@@ -197,7 +258,7 @@ def test_each_form_of_a_template_is_written_the_one_way() -> None:
     assert told("list", names=("甲", say("value.unknown"), 3)) == "有甲、待补、3"
     assert (
         told("time", at=dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC), length=dt.timedelta(hours=2))
-        == "2026-06-01 09:00，2 小时"
+        == "2026-06-01 09:00，用时2小时"
     )
     assert told("plain", x=say("say.plain", x=say("state.late"))) == "逾期"
 
@@ -352,8 +413,9 @@ def test_a_template_names_only_values_that_are_given() -> None:
 
 
 def test_a_problem_s_template_names_only_what_a_misfit_tells() -> None:
+    for code in ("money-form", "money-unquoted"):
+        assert _fields(words().template(f"problem.{code}")) <= {"field", "value", "write"}
     for code in (
-        "money-form",
         "date-form",
         "count-form",
         "flag-form",

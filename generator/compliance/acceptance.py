@@ -12,13 +12,17 @@ from generator.compliance.finding import Finding, State
 from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
+from generator.compliance.proof import proves
 from generator.compliance.services import ServiceAssessment
 from generator.compliance.systems import SystemAssessment
 from generator.message import Message, say
+from generator.records.payment import Application, Payment
 
 DONE = frozenset({State.SATISFIED, State.LATE})
-_READY = DONE | {State.ADVISORY}
-"""Advice asks for more than the clause does: what it is about satisfies the clause."""
+_LACKING = frozenset(
+    {State.BREACHED, State.OVERDUE, State.NOT_EVIDENCED, State.NEEDS_DECISION, State.ADVISORY}
+)
+"""What leaves a service without a product or its proof; advice is about one that custom asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class ReadinessLine:
     clause: str | None
     findings: tuple[str, ...]
     why: Message | None = None
-    """What is missing, where no single finding says it."""
+    """What is missing, where no single finding says it; what else is advised, where nothing is missing."""
 
 
 def assess_readiness(
@@ -63,9 +67,9 @@ def assess_readiness(
         name = say("readiness.evaluation", name=system.system.name)
         lines.append(_line(f"evaluation.{system.system.id}", name, system.finding))
     lines.append(_incident_forms(contract.incidents.deduction_clause, incidents, deductions))
-    lines.append(_deliveries(case, services))
-    lines += _grouped("nda", say("readiness.nda"), team)
-    lines += _grouped("reviews", say("readiness.reviews"), reviews)
+    lines.append(delivery_line(case, services))
+    lines += _agreements(team)
+    lines += (_line(one.id, say("readiness.reviews"), one) for one in reviews)
     lines.append(_signed_confirmation(case))
     for payment in payments:
         lines.append(_application(payment))
@@ -78,28 +82,43 @@ def _line(id_: str, name: Message, finding: Finding) -> ReadinessLine:
     return ReadinessLine(id_, name, finding.state in DONE, "contract", finding.clause, (finding.id,))
 
 
-def _grouped(id_: str, name: Message, findings: Sequence[Finding]) -> Iterator[ReadinessLine]:
-    if findings:
-        ready = all(finding.state in _READY for finding in findings)
-        yield ReadinessLine(
-            id_, name, ready, "contract", findings[0].clause, tuple(one.id for one in findings)
-        )
+def _agreements(team: Sequence[Finding]) -> Iterator[ReadinessLine]:
+    """The file of agreements (7.7). Advice leaves a line ready: an agreement is advised to be longer only
+    once it is signed, long enough, filed and proven, and what is advised (9.6) is shown beside the answer."""
+    if not team:
+        return
+    ready = all(one.state in DONE or one.state is State.ADVISORY for one in team)
+    advised = sum(one.state is State.ADVISORY for one in team)
+    why = say("readiness.advised", count=advised) if ready and advised else None
+    ids = tuple(one.id for one in team)
+    yield ReadinessLine("nda", say("readiness.nda"), ready, "contract", team[0].clause, ids, why)
 
 
 def _application(payment: PaymentAssessment) -> ReadinessLine:
-    """The application for a payment, which custom asks for."""
-    ready = payment.record is not None and payment.record.applied_on is not None
+    """The application for a payment, which custom asks for: dated, with proof."""
+    why = _application_lacks(payment.record)
     name = say("readiness.application", name=payment.instalment.name)
-    why = None if ready else say("readiness.no-application")
-    return ReadinessLine(f"application.{payment.instalment.id}", name, ready, "customary", None, (), why)
+    return ReadinessLine(
+        f"application.{payment.instalment.id}", name, why is None, "customary", None, (), why
+    )
+
+
+def _application_lacks(record: Payment | None) -> Message | None:
+    application = record.application if record else Application()
+    if application.submitted_on is None:
+        return say("readiness.no-application")
+    if not proves(application.evidence, application.submitted_on):
+        return say("readiness.application-unproven")
+    return None
 
 
 def _signed_confirmation(case: Case) -> ReadinessLine:
-    """Both representatives sign the review that passed (8.4)."""
+    """Both representatives sign the review that passed (8.4); only a dated and proven signature counts."""
     passed = [one for one in case.records.reviews if one.outcome == "passed"]
-    ready = any(one.signed_on is not None and one.evidence for one in passed)
+    ready = any(one.signed_on is not None and proves(one.evidence, one.signed_on) for one in passed)
     why = None if ready else say("readiness.not-signed" if passed else "readiness.not-passed")
-    clause = case.records.contract.reviews.clause
+    by_both = (one.id for one in case.clauses_of("acceptance") if one.party == "both")
+    clause = next(by_both, case.records.contract.reviews.clause)
     return ReadinessLine("signed", say("readiness.signed"), ready, "contract", clause, (), why)
 
 
@@ -111,18 +130,17 @@ def _incident_forms(
     ids = (*(one.finding.id for one in incidents), deductions.finding.id)
     if not incidents:
         return ReadinessLine("incidents", name, False, "contract", clause, ids, say("readiness.no-incidents"))
-    pending = sum(not (one.decided and one.finding.evidence) for one in incidents)
+    pending = sum(not (one.decided and one.documented) for one in incidents)
     why = say("readiness.incidents-pending", count=pending) if pending else None
     return ReadinessLine("incidents", name, not pending, "contract", clause, ids, why)
 
 
-def _deliveries(case: Case, services: Sequence[ServiceAssessment]) -> ReadinessLine:
+def delivery_line(case: Case, services: Sequence[ServiceAssessment]) -> ReadinessLine:
     """Ready when no service lacks a product or its proof, and something was delivered at all."""
     count = len(case.records.deliveries)
     name = say("readiness.deliveries", count=count)
-    lacking = tuple(
-        one.finding.id for one in services if one.finding.state in (State.NOT_EVIDENCED, State.ADVISORY)
-    )
-    ready = count > 0 and not lacking
-    why = None if ready else say("readiness.deliveries-lacking", count=len(lacking))
-    return ReadinessLine("deliveries", name, ready, "customary", None, lacking, why)
+    lacking = tuple(one.finding.id for one in services if one.lacks or one.finding.state in _LACKING)
+    why = say("readiness.deliveries-lacking", count=len(lacking)) if lacking else None
+    if not count:
+        why = say("readiness.no-deliveries")
+    return ReadinessLine("deliveries", name, why is None, "customary", None, lacking, why)

@@ -87,13 +87,14 @@ class _View:
         return self.without(self.proofs(milestone), ["done_on"], ["evidence"])
 
     def payment(self, payment: Payment) -> Payment:
-        payment = self.proofs(payment)
-        invoice = self.without(payment.invoice, ["issued_on", "received_on"])
-        known = self.without(payment, ["paid_on"], ["paid_amount"])
-        if known.paid_on != payment.paid_on:  # what is left proves the invoice, if it is dated
-            dated = tuple(proof for proof in known.evidence if proof.dated is not None)
-            known = known.model_copy(update={"evidence": dated})
-        return known if invoice is payment.invoice else known.model_copy(update={"invoice": invoice})
+        unissued = ["number"] if payment.invoice.issued_on is None else []
+        invoice = self.without(self.proofs(payment.invoice), ["received_on"], ["evidence", *unissued])
+        invoice = self.without(invoice, ["issued_on"], ["number"])
+        application = self.without(self.proofs(payment.application), ["submitted_on"], ["evidence"])
+        known = self.without(self.proofs(payment), ["paid_on"], ["paid_amount", "evidence"])
+        if invoice is payment.invoice and application is payment.application:
+            return known
+        return known.model_copy(update={"invoice": invoice, "application": application})
 
     def incident(self, incident: Incident) -> Incident:
         moments = ["discovered_at", "reported_at", "arrived_at", "recovered_at"]
@@ -128,7 +129,8 @@ class _View:
         return self.without(self.proofs(review), ["resubmitted_on", "signed_on"])
 
     def notice(self, notice: Notice) -> Notice | None:
-        facts = ["event_on", "sent_on", "received_on", "consented_on", "handed_over_on", "completed_on"]
+        facts = ["event_on", "ended_on", "known_on", "sent_on", "received_on"]
+        facts += ["consented_on", "handed_over_on", "completed_on"]
         dated = [when for name in facts if (when := getattr(notice, name)) is not None]
         if dated and not any(self.seen(when) for when in dated):
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.compliance.acceptance import ReadinessLine
+from generator.compliance.cadences import CadenceAssessment
 from generator.compliance.deductions import DeductionAssessment
 from generator.compliance.finding import Finding, State, gravest
 from generator.compliance.gaps import Gap
@@ -33,6 +34,7 @@ class Assessment:
     incidents: tuple[IncidentAssessment, ...]
     services: tuple[ServiceAssessment, ...]
     systems: tuple[SystemAssessment, ...]
+    cadences: tuple[CadenceAssessment, ...]
     readiness: tuple[ReadinessLine, ...]
     gaps: tuple[Gap, ...]
     concerns: tuple[Concern, ...]

@@ -67,12 +67,19 @@ class Case:
         day = happened_on or self.as_of
         covering = [
             decision
-            for decision in self.records.decisions
-            if decision.ambiguity == ambiguity
-            and self.is_of_both(decision)
-            and (decision.applies_from is None or decision.applies_from <= day)
+            for decision in self._decisions_of_both.get(ambiguity, ())
+            if decision.applies_from is None or decision.applies_from <= day
         ]
         return covering[-1] if covering else None
+
+    @cached_property
+    def _decisions_of_both(self) -> dict[str, list[Decision]]:
+        """The decisions that settle something, by ambiguity: asked for once for each incident."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self.records.decisions:
+            if self.is_of_both(decision):
+                found.setdefault(decision.ambiguity, []).append(decision)
+        return found
 
     def is_of_both(self, decision: Decision) -> bool:
         """Whether both parties took it, named by role or name; one alone settles nothing."""

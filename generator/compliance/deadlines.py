@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
-from generator.compliance.finding import DueDate, Step, step
+from generator.compliance.case import Case
+from generator.compliance.finding import DueDate, State, Step, step
 from generator.compliance.work_days import ONE_DAY, WorkCalendar
+from generator.location import Location
 from generator.message import say
 from generator.records.period import Period
 
@@ -76,6 +78,19 @@ def deadline_step(start: dt.date, period: Period, due: DueDate) -> Step:
     if due.raw != due.due:
         return step("period-moved", raw=due.raw, provisional=provisional_note(due), **values)
     return step("period", provisional=provisional_note(due), **values)
+
+
+def waiting_step(case: Case, due: DueDate, *records: Location) -> Step:
+    """Why something not done is not yet due, due soon or overdue; decides what ``Case.waiting`` answers."""
+    days = abs((due.due - case.as_of).days)
+    match case.waiting(due):
+        case State.OVERDUE:
+            key = "due-past"
+        case State.DUE_SOON:
+            key = "due-soon"
+        case _:
+            key = "due-ahead"
+    return step(key, *records, due=due.due, days=days, provisional=provisional_note(due))
 
 
 def provisional_note(due: DueDate) -> object:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from generator.compliance.acceptance import assess_readiness
 from generator.compliance.assessment import Assessment
+from generator.compliance.bearings import Bearings
+from generator.compliance.breaches import with_breaches
 from generator.compliance.cadences import assess_cadences
 from generator.compliance.case import Case, open_case
+from generator.compliance.confidentiality import assess_confidentiality
 from generator.compliance.deductions import assess_deductions
 from generator.compliance.finding import Finding, State
 from generator.compliance.gaps import find_gaps
@@ -19,18 +23,12 @@ from generator.compliance.payments import assess_payments
 from generator.compliance.quality import find_concerns
 from generator.compliance.reviews import assess_reviews
 from generator.compliance.services import ServiceAssessment, assess_services
-from generator.compliance.standing import (
-    STANDING_KINDS,
-    Event,
-    assess_confidentiality,
-    assess_standing,
-)
+from generator.compliance.staff_changes import assess_staff_changes
+from generator.compliance.standing import STANDING_KINDS, assess_standing
 from generator.compliance.systems import SystemAssessment, assess_systems
-from generator.compliance.team import assess_staff_changes, assess_team
+from generator.compliance.team import assess_team
 from generator.compliance.term import assess_term
-from generator.message import Message, say
 from generator.records.ledger import Records
-from generator.records.review import Review
 
 RULES = (
     "term",
@@ -46,6 +44,9 @@ RULES = (
     "cadences",
     "notices",
     "confidentiality",
+    "quality",
+    "leads",
+    "force-majeure",
     "standing",
 )
 """The rules a clause of the register may name."""
@@ -56,14 +57,16 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     case = open_case(records, as_of)
     incidents = assess_incidents(case)
     deductions = assess_deductions(case, incidents)
+    deductions = replace(deductions, finding=with_breaches(case, deductions.finding))
     milestones = assess_milestones(case)
     payments = assess_payments(case, deductions)
-    services = assess_services(case)
     systems = assess_systems(case)
+    services = assess_services(case, systems)
     team = assess_team(case)
-    reviews = assess_reviews(case)
+    reviews = tuple(with_breaches(case, one) for one in assess_reviews(case))
+    cadences = assess_cadences(case)
     by_rule = (
-        *assess_term(case, _work(services, systems)),
+        *(with_breaches(case, one) for one in assess_term(case, _work(services, systems))),
         *(service.finding for service in services),
         *(finding for system in systems for finding in system.findings),
         *(finding for payment in payments for finding in payment.findings),
@@ -73,9 +76,9 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
         *reviews,
         *team,
         *assess_staff_changes(case),
-        *assess_cadences(case),
+        *(cadence.finding for cadence in cadences),
         *assess_notices(case),
-        *assess_confidentiality(case),
+        *(with_breaches(case, one) for one in assess_confidentiality(case)),
     )
     findings = (*by_rule, *_unspoken(case, by_rule))
     return Assessment(
@@ -88,6 +91,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
         incidents=incidents,
         services=services,
         systems=systems,
+        cadences=cadences,
         readiness=assess_readiness(
             case,
             milestones=milestones,
@@ -100,53 +104,35 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
             reviews=reviews,
         ),
         gaps=find_gaps(case),
-        concerns=find_concerns(case, findings),
+        concerns=find_concerns(case, findings, records),
     )
 
 
 def _work(services: Iterable[ServiceAssessment], systems: Iterable[SystemAssessment]) -> tuple[Finding, ...]:
     """The findings on what is owed within the term, without what only custom asks for."""
-    owed = tuple(one.finding for one in services if one.service.basis != "customary")
+    owed = tuple(one.finding for one in services if one.owes)
     return (*owed, *(one.finding for one in systems))
 
 
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone.
 
-    A prohibition is always read so, and so is a clause with a breach recorded that no rule has shown.
+    A prohibition is always read so, and so is a clause with a breach recorded that no rule has shown. None
+    of them contradicts another finding of its clause: where one is a breach, the clause is broken.
     """
     spoken = {finding.clause for finding in findings}
-    broken = {notice.clause for notice in case.records.notices if notice.kind_of == "breach"}
-    shown = {finding.clause for finding in findings if finding.state is State.BREACHED}
-    events = _events_by_rule(case)
+    recorded = {notice.clause for notice in case.records.notices if notice.kind_of == "breach"}
+    broken: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.state is State.BREACHED and finding.basis == "contract":
+            broken.setdefault(finding.clause, []).append(finding)
+    bearings = Bearings(case)
     for clause in case.records.clauses:
-        hidden = clause.id in broken - shown
+        hidden = clause.id in recorded and clause.id not in broken
         if clause.kind_of not in STANDING_KINDS and not hidden:
             continue
         if clause.id not in spoken or clause.kind_of == "prohibition" or hidden:
-            yield assess_standing(case, clause, events.get(clause.rule or "", ()))
-
-
-def _events_by_rule(case: Case) -> dict[str, tuple[Event, ...]]:
-    """The records other than notices that show a duty at work, by the rule its clause names."""
-    incidents = tuple(
-        Event(one.id, one.title, one.origin.at(), one.evidence) for one in case.records.incidents
-    )
-    reviews = tuple(
-        Event(one.id, _review_round(one), one.origin.at("outcome"), one.evidence)
-        for one in case.records.reviews
-    )
-    accepting = case.records.contract.instalments[-1].starts
-    reached = tuple(
-        Event(one.id, one.name, one.origin.at("done_on"), one.evidence)
-        for one in case.records.milestones
-        if one.done_on is not None and one.id == accepting
-    )
-    return {"incidents": incidents, "deductions": incidents, "reviews": reviews, "acceptance": reached}
-
-
-def _review_round(review: Review) -> Message:
-    return say("event.review", round=review.round, outcome=say(f"review-outcome.{review.outcome}"))
+            yield assess_standing(case, clause, bearings.on(clause), broken.get(clause.id, ()))
 
 
 def _in_clause_order(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -26,7 +26,8 @@ class TrackedProblem:
 
     @property
     def open(self) -> bool:
-        return is_open(self.problem)
+        """Mended is not closed: it still waits for its re-test (复测)."""
+        return self.problem.state in ("open", "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,6 @@ class MajorRiskCount:
         return self.before - self.fixed
 
 
-def is_open(problem: EvaluationProblem) -> bool:
-    """Mended is not closed: it still waits for its re-test (复测)."""
-    return problem.state in ("open", "fixed")
-
-
 def track_problems(case: Case, rounds: Iterable[Evaluation]) -> tuple[TrackedProblem, ...]:
     """Every problem of every round: what is open first, then by due date."""
     tracked = [
@@ -54,10 +50,10 @@ def track_problems(case: Case, rounds: Iterable[Evaluation]) -> tuple[TrackedPro
             round=one.round,
             problem=problem,
             days_overdue=_days_overdue(case, problem),
-            at=one.origin.at("problems"),
+            at=one.origin.at(f"problems.{place}"),
         )
         for one in rounds
-        for problem in one.problems
+        for place, problem in enumerate(one.problems)
     ]
     return tuple(sorted(tracked, key=_urgency))
 

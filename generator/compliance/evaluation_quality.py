@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.compliance.case import Case
+from generator.compliance.evaluation_needs import certificate_covers, not_independent
+from generator.compliance.evaluations import template_by_date, template_of
 from generator.records.base import Record
 
 Found = Iterator[tuple[Record, str, str, dict[str, object]]]
@@ -20,12 +22,25 @@ def authorised_after_start(case: Case) -> Found:
 
 def evaluator_not_independent(case: Case) -> Found:
     """An evaluator that is the operator, or the party that operates and procures, by name (AMB-EVALUATOR)."""
-    operators = {system.id: system.operator for system in case.records.systems}
-    party_b = case.records.contract.party_b.name
+    systems = {system.id: system for system in case.records.systems}
     for one in case.records.evaluations:
-        name = one.evaluator.name if one.evaluator else None
-        if name is not None and name in (party_b, operators.get(one.system)):
-            yield one, one.id, "evaluator", {"name": name}
+        if one.evaluator is not None and not_independent(case, systems.get(one.system), one):
+            yield one, one.id, "evaluator", {"name": one.evaluator.name}
+
+
+def certificate_not_covering(case: Case) -> Found:
+    """A certificate whose recorded dates leave out on-site work."""
+    for one in case.records.evaluations:
+        if one.evaluator is not None and certificate_covers(one) is False:
+            yield one, one.id, "evaluator", {"name": one.evaluator.name}
+
+
+def template_not_in_force(case: Case) -> Found:
+    """A report that says it follows a template other than the one in force on its date."""
+    for one in case.records.evaluations:
+        if one.report is not None and template_of(one.report) != template_by_date(one.report.dated):
+            values = {"template": template_of(one.report), "date": one.report.dated}
+            yield one, one.id, "report.template", {**values}
 
 
 def mended_without_evidence(case: Case) -> Found:

@@ -41,7 +41,12 @@ class Verdict:
 
 def template_of(report: Report) -> Template:
     """The template a report says it follows, else the one in force on its date."""
-    return report.template or ("2025" if report.dated > LAST_DAY_OF_2021 else "2021")
+    return report.template or template_by_date(report.dated)
+
+
+def template_by_date(dated: dt.date) -> Template:
+    """The template in force for reports of a date."""
+    return "2025" if dated > LAST_DAY_OF_2021 else "2021"
 
 
 def undecided(_: str) -> None:

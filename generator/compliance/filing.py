@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.proof import proves
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.evaluation import Evaluation
@@ -106,7 +107,7 @@ def _extend(counted: _Validity, system: System, rounds: Iterable[Evaluation]) ->
         if dated < counted.start:
             continue
         at = one.origin.at("report")
-        if not report.evidence:
+        if not proves(report.evidence, dated):
             counted.steps.append(step("filing-report-unproven", at, round=one.round, date=dated))
         elif dated > counted.until:
             counted.steps.append(step("filing-report-after", at, round=one.round, date=dated))
@@ -117,7 +118,11 @@ def _extend(counted: _Validity, system: System, rounds: Iterable[Evaluation]) ->
             )
     at = system.origin.at("filing.history")
     for event in system.filing.history:
-        if event.until is not None and event.evidence and event.until > counted.until:
+        if event.what != "extension" and event.until is None:
+            continue
+        if event.until is None or not proves(event.evidence, event.on):
+            counted.steps.append(step("filing-extension-unproven", at, date=event.on))
+        elif event.until > counted.until:
             counted.until = event.until
             counted.steps.append(step("filing-extended", at, date=event.on, until=event.until))
 

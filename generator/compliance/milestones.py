@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.compliance.case import Case
 from generator.compliance.deadlines import after, deadline_step, on_or_next_working, provisional_note
 from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.proof import proves, why_unproven
 from generator.message import say
 from generator.records.milestone import Milestone
 
@@ -77,7 +79,7 @@ def _assess(case: Case, milestone: Milestone) -> MilestoneAssessment:
 
 def _state(case: Case, milestone: Milestone, due: DueDate | None) -> State:
     if milestone.done_on is not None:
-        if not milestone.evidence:
+        if not proves(milestone.evidence, milestone.done_on):
             return State.NOT_EVIDENCED
         return State.LATE if due is not None and milestone.done_on > due.due else State.SATISFIED
     return case.waiting(due) if due is not None else State.NOT_DUE
@@ -101,9 +103,23 @@ def _steps(case: Case, milestone: Milestone, due: DueDate | None) -> tuple[Step,
                 step("starts-with", where, name=name, date=start),
                 deadline_step(start, rule.within, due),
             ]
-    if milestone.done_on is None:
-        steps.append(step("not-recorded-done", milestone.origin.at("done_on")))
-    else:
-        steps.append(step("done-on", milestone.origin.at("done_on"), date=milestone.done_on))
-        steps.append(step("evidence-count", milestone.origin.at("evidence"), count=len(milestone.evidence)))
-    return tuple(steps)
+    return (*steps, *_outcome_steps(case, milestone, due))
+
+
+def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Iterator[Step]:
+    """What is recorded of it; the last step decides the state."""
+    done_on, at = milestone.done_on, milestone.origin.at("done_on")
+    if done_on is None:
+        if due is not None and case.as_of > due.due:
+            yield step("not-recorded-overdue", at, due=due.due)
+        else:
+            yield step("not-recorded-done", at)
+        return
+    proof = milestone.origin.at("evidence")
+    if not proves(milestone.evidence, done_on):
+        yield step("done-on", at, date=done_on)
+        yield why_unproven(milestone.evidence, done_on, proof)
+        return
+    yield step("done-proven", at, proof, date=done_on, count=len(milestone.evidence))
+    if due is not None and done_on > due.due:
+        yield step("done-late", at, days=(done_on - due.due).days)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from generator.compliance.case import Case
 from generator.compliance.deadlines import after, before, deadline_step
 from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.proof import proves, why_unproven
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.contract import Duty
@@ -25,11 +27,20 @@ class _Kind(NamedTuple):
     actor: PartyRef
     """Who must do it."""
     ambiguities: tuple[str, ...]
+    readings: tuple[tuple[str, str], ...] = ()
+    """Each reading of the question with the field it starts the period at."""
 
 
 _KINDS: Final = {
     "return_of_materials": _Kind("return_of_materials", "received_on", "completed_on", "B", ()),
-    "force_majeure": _Kind("force_majeure_notice", "event_on", "received_on", "B", ("AMB-FM-START",)),
+    "force_majeure": _Kind(
+        "force_majeure_notice",
+        "event_on",
+        "received_on",
+        "B",
+        ("AMB-FM-START",),
+        (("发生", "event_on"), ("结束", "ended_on"), ("知悉", "known_on")),
+    ),
     "budget_termination": _Kind("budget_termination_notice", None, "received_on", "A", (BACKWARD,)),
     "special_termination": _Kind("special_termination_notice", None, "received_on", "A", (BACKWARD,)),
 }
@@ -55,6 +66,7 @@ _OPEN_TO_READING: Final = frozenset({State.LATE, State.OVERDUE, State.NEEDS_DECI
 def _finding(
     notice: Notice, kind: _Kind, state: State, due: DueDate | None, steps: tuple[Step, ...]
 ) -> Finding:
+    decided = any(one.message.key == "step.start-decided" for one in steps)
     return Finding(
         id=f"notice.{notice.id}",
         clause=notice.clause,
@@ -63,43 +75,84 @@ def _finding(
         state=state,
         due=due,
         actor=None if state in (State.SATISFIED, State.LATE) else kind.actor,
-        ambiguities=kind.ambiguities if state in _OPEN_TO_READING else (),
+        ambiguities=kind.ambiguities if state in _OPEN_TO_READING and not decided else (),
         evidence=notice.evidence,
         derivation=steps,
     )
 
 
 def _forward(case: Case, notice: Notice, kind: _Kind, duty: Duty) -> Finding:
-    start = getattr(notice, kind.starts) if kind.starts else None
-    done = getattr(notice, kind.done)
+    starts, why = _start(case, notice, kind)
+    start: dt.date | None = getattr(notice, starts)
+    done: dt.date | None = getattr(notice, kind.done)
     if start is None:
-        missing = step("field-missing", notice.origin.at(), field=say(f"field.notice.{kind.starts}"))
-        return _finding(notice, kind, State.NOT_EVIDENCED, None, (missing,))
+        missing = step("field-missing", notice.origin.at(), field=say(f"field.notice.{starts}"))
+        return _finding(notice, kind, State.NOT_EVIDENCED, None, (*why, missing))
     due = after(start, duty.period, case.calendar)
-    began = step(
-        "field-dated",
-        notice.origin.at(kind.starts or ""),
-        field=say(f"field.notice.{kind.starts}"),
-        date=start,
+    steps = (
+        *why,
+        step("field-dated", notice.origin.at(starts), field=say(f"field.notice.{starts}"), date=start),
+        *_other_starts(case, notice, kind, duty, starts),
+        deadline_step(start, duty.period, due),
     )
     if done is None:
-        return _finding(notice, kind, case.waiting(due), due, (began, deadline_step(start, duty.period, due)))
+        waiting = step("field-missing", notice.origin.at(), field=say(f"field.notice.{kind.done}"))
+        return _finding(notice, kind, case.waiting(due), due, (*steps, waiting))
+    state, decisive = _done(notice, done, due)
     ended = step(
         "field-dated", notice.origin.at(kind.done), field=say(f"field.notice.{kind.done}"), date=done
     )
-    state = State.LATE if done > due.due else State.SATISFIED
-    state = state if notice.evidence else State.NOT_EVIDENCED
-    return _finding(notice, kind, state, due, (began, deadline_step(start, duty.period, due), ended))
+    return _finding(notice, kind, state, due, (*steps, ended, decisive))
+
+
+def _done(notice: Notice, done: dt.date, due: DueDate) -> tuple[State, Step]:
+    """The state of what was done on a day, and the step that says so."""
+    if not proves(notice.evidence, done):
+        return State.NOT_EVIDENCED, why_unproven(notice.evidence, done, notice.origin.at("evidence"))
+    if done > due.due:
+        return State.LATE, step("notice-late", days=(done - due.due).days)
+    return State.SATISFIED, step("notice-done")
+
+
+def _start(case: Case, notice: Notice, kind: _Kind) -> tuple[str, tuple[Step, ...]]:
+    """The field the period starts at, and why where the text leaves it open (AMB-FM-START)."""
+    default = kind.starts or ""
+    if not kind.readings:
+        return default, ()
+    (question,) = kind.ambiguities
+    decision = case.decision_on(question, notice.event_on)
+    field = dict(kind.readings).get(decision.reading) if decision is not None else None
+    if decision is None or field is None:
+        named = say(f"field.notice.{default}")
+        return default, (step("start-default", ambiguity=question, field=named),)
+    values = {"ambiguity": question, "decision": decision.id, "reading": decision.reading}
+    at = decision.origin.at("reading")
+    return field, (step("start-decided", at, field=say(f"field.notice.{field}"), **values),)
+
+
+def _other_starts(case: Case, notice: Notice, kind: _Kind, duty: Duty, starts: str) -> Iterator[Step]:
+    """Where the period would end by the other readings whose day is recorded, while nobody has decided."""
+    if any(case.decision_on(question, notice.event_on) is not None for question in kind.ambiguities):
+        return
+    for _, field in kind.readings:
+        start: dt.date | None = getattr(notice, field)
+        if field != starts and start is not None:
+            due = after(start, duty.period, case.calendar)
+            named = say(f"field.notice.{field}")
+            yield step("start-other", notice.origin.at(field), field=named, date=start, due=due.due)
 
 
 def _backward(case: Case, notice: Notice, kind: _Kind, duty: Duty) -> Finding:
     steps = tuple(backward_steps(case, notice, duty))
     late = any(one.message.key == "step.notice-too-late" for one in steps)
     open_ = any(one.message.key == "step.notice-between-readings" for one in steps)
-    done = getattr(notice, kind.done) is not None and notice.effective_on is not None
+    done: dt.date | None = getattr(notice, kind.done)
     state = State.BREACHED if late else State.NEEDS_DECISION if open_ else State.SATISFIED
-    if not late and not (done and notice.evidence):
-        state = State.NOT_EVIDENCED
+    if late or done is None or notice.effective_on is None:
+        return _finding(notice, kind, state if late else State.NOT_EVIDENCED, None, steps)
+    if not proves(notice.evidence, done):
+        unproven = why_unproven(notice.evidence, done, notice.origin.at("evidence"))
+        return _finding(notice, kind, State.NOT_EVIDENCED, None, (*steps, unproven))
     return _finding(notice, kind, state, None, steps)
 
 

@@ -6,29 +6,57 @@ stands, will not convince a reviewer.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.delivery_quality import for_no_owed_period, names_no_product
 from generator.compliance.evaluation_quality import (
     Found as _Found,
 )
 from generator.compliance.evaluation_quality import (
     authorised_after_start,
+    certificate_not_covering,
     evaluator_not_independent,
     inapplicable_without_reason,
     major_risks_disagree,
     mended_without_evidence,
     open_without_due,
+    template_not_in_force,
+)
+from generator.compliance.evidence_quality import (
+    done_without_evidence,
+    evidence_after_fact,
+    evidence_before_fact,
+    evidence_reused,
 )
 from generator.compliance.finding import Finding, State
+from generator.compliance.incident_quality import (
+    closed_without_root_cause,
+    corrective_overdue,
+    corrective_unverified,
+    facts_unknown,
+    form_unsigned,
+    meeting_outstanding,
+    meeting_without_minutes,
+    not_recovered,
+    signature_undated,
+)
+from generator.compliance.keeping_quality import (
+    agreement_not_filed,
+    dated_ahead,
+    decision_one_sided,
+    delivered_before_period,
+    delivered_outside_term,
+    not_received,
+    notice_undated,
+    review_without_deadline,
+)
 from generator.location import Location
 from generator.message import Message, say
-from generator.records.base import Record
-from generator.records.evidence import Evidence
+from generator.records.ledger import Records
 
 
 class Severity(StrEnum):
@@ -57,8 +85,11 @@ class _Check:
     find: Callable[[Case], _Found]
 
 
-def find_concerns(case: Case, findings: Iterable[Finding]) -> tuple[Concern, ...]:
-    """Every concern of every check and of the findings, gravest first, then by place."""
+def find_concerns(case: Case, findings: Iterable[Finding], recorded: Records) -> tuple[Concern, ...]:
+    """Every concern of every check and of the findings, gravest first, then by place.
+
+    ``recorded`` is everything there is, with what the as-of day does not count.
+    """
     concerns = [
         Concern(
             check.name,
@@ -71,8 +102,18 @@ def find_concerns(case: Case, findings: Iterable[Finding]) -> tuple[Concern, ...
         for record, subject, field, values in check.find(case)
     ]
     concerns += _due_without_record(findings)
+    concerns += _dated_ahead(case, recorded)
     weight = {severity: place for place, severity in enumerate(Severity)}
     return tuple(sorted(concerns, key=lambda one: (weight[one.severity], one.check, one.at)))
+
+
+DATED_AHEAD: Final = "dated-ahead"
+
+
+def _dated_ahead(case: Case, recorded: Records) -> Iterator[Concern]:
+    for record, subject, values in dated_ahead(case, recorded):
+        message = say(f"concern.{DATED_AHEAD}", kind=say(f"kind.{record.kind}"), as_of=case.as_of, **values)
+        yield Concern(DATED_AHEAD, Severity.MODERATE, subject, message, record.origin.at())
 
 
 DUE_WITHOUT_RECORD: Final = "due-without-record"
@@ -86,108 +127,6 @@ def _due_without_record(findings: Iterable[Finding]) -> Iterator[Concern]:
             at = places[-1] if places else Location("data", 1)
             message = say(f"concern.{DUE_WITHOUT_RECORD}", title=finding.title, due=finding.due.due)
             yield Concern(DUE_WITHOUT_RECORD, Severity.SERIOUS, finding.subject, message, at)
-
-
-def _proven(case: Case) -> Iterator[tuple[Record, str, str, dt.date, tuple[Evidence, ...]]]:
-    """Everything recorded as done: the record, its id, the field of the day, the day, and its evidence."""
-    for milestone in case.records.milestones:
-        if milestone.done_on is not None:
-            yield milestone, milestone.id, "done_on", milestone.done_on, milestone.evidence
-    for payment in case.records.payments:
-        if payment.paid_on is not None:
-            yield payment, payment.id, "paid_on", payment.paid_on, payment.evidence
-    for delivery in case.records.deliveries:
-        yield delivery, delivery.id, "delivered_on", delivery.delivered_on, delivery.evidence
-    for review in case.records.reviews:
-        yield review, review.id, "held_on", review.held_on, review.evidence
-    for notice in case.records.notices:
-        day = notice.completed_on or notice.received_on or notice.event_on
-        if day is not None:
-            yield notice, notice.id, "evidence", day, notice.evidence
-    for decision in case.records.decisions:
-        yield decision, decision.id, "decided_on", decision.decided_on, decision.evidence
-    for incident in case.records.incidents:
-        if incident.meeting is not None:
-            yield incident, incident.id, "meeting", incident.meeting.date, incident.evidence
-
-
-def _done_without_evidence(case: Case) -> _Found:
-    for record, subject, field, day, evidence in _proven(case):
-        if not evidence:
-            yield record, subject, field, {"date": day}
-
-
-def _evidence_after_fact(case: Case) -> _Found:
-    for record, subject, _, day, evidence in _proven(case):
-        dated = [one.dated for one in evidence]
-        if dated and all(one is not None and one > day for one in dated):
-            first = min(one for one in dated if one is not None)
-            yield record, subject, "evidence", {"date": day, "dated": first}
-
-
-def _evidence_reused(case: Case) -> _Found:
-    seen: dict[str, str] = {}
-    for record, subject, _, _, evidence in _proven(case):
-        for one in evidence:
-            if one.sha256 is None:
-                continue
-            if (first := seen.setdefault(one.sha256, subject)) != subject:
-                yield record, subject, "evidence", {"file": one.name, "first": first}
-
-
-def _corrective_overdue(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        for action in incident.corrective_actions:
-            if action.done_on is None and action.due is not None and action.due < case.as_of:
-                yield incident, incident.id, "corrective_actions", {"what": action.what, "due": action.due}
-
-
-def _corrective_unverified(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        for action in incident.corrective_actions:
-            if action.done_on is not None and action.verified_by is None:
-                yield (
-                    incident,
-                    incident.id,
-                    "corrective_actions",
-                    {"what": action.what, "date": action.done_on},
-                )
-
-
-def _closed_without_root_cause(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        if (
-            incident.meeting is not None
-            and incident.meeting.amount is not None
-            and incident.cause.root is None
-        ):
-            yield incident, incident.id, "cause", {}
-
-
-def _meeting_without_minutes(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        if incident.meeting is not None and incident.meeting.minutes is None:
-            yield incident, incident.id, "meeting", {"date": incident.meeting.date}
-
-
-def _not_recovered(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        days = (case.as_of - case.day_of(incident.occurred_at)).days
-        if incident.recovered_at is None and days >= 1:
-            yield incident, incident.id, "recovered_at", {"days": days}
-
-
-def _meeting_outstanding(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        days = (case.as_of - case.day_of(incident.occurred_at)).days
-        if incident.meeting is None and days > _LONG:
-            yield incident, incident.id, "meeting", {"days": days}
-
-
-def _form_unsigned(case: Case) -> _Found:
-    for incident in case.records.incidents:
-        if incident.meeting is not None and not incident.signatures:
-            yield incident, incident.id, "signatures", {}
 
 
 def _problems_overdue(case: Case) -> _Found:
@@ -217,51 +156,40 @@ def _on_site_without_authorisation(case: Case) -> _Found:
             yield evaluation, evaluation.id, "authorisation", {}
 
 
-def _delivered_outside_term(case: Case) -> _Found:
-    term = case.records.contract.term
-    for delivery in case.records.deliveries:
-        if not term.start <= delivery.delivered_on <= term.end:
-            yield delivery, delivery.id, "delivered_on", {"date": delivery.delivered_on}
-
-
-def _decision_one_sided(case: Case) -> _Found:
-    for decision in case.records.decisions:
-        if not case.is_of_both(decision):
-            yield decision, decision.id, "decided_by", {"ambiguity": decision.ambiguity}
-
-
-def _review_without_deadline(case: Case) -> _Found:
-    for review in case.records.reviews:
-        if review.outcome == "failed" and review.correct_by is None:
-            yield review, review.id, "correct_by", {}
-
-
-_LONG: Final = 30
-"""Days after which a missing meeting is worth a word; no clause sets a limit."""
-
 CHECKS: Final = (
-    _Check("done-without-evidence", Severity.SERIOUS, _done_without_evidence),
+    _Check("done-without-evidence", Severity.SERIOUS, done_without_evidence),
+    _Check("evidence-before-fact", Severity.SERIOUS, evidence_before_fact),
     _Check("on-site-without-authorisation", Severity.SERIOUS, _on_site_without_authorisation),
     _Check("accepted-without-reason", Severity.SERIOUS, _accepted_without_reason),
     _Check("accepted-risk-expired", Severity.SERIOUS, _accepted_risk_expired),
-    _Check("corrective-overdue", Severity.SERIOUS, _corrective_overdue),
+    _Check("corrective-overdue", Severity.SERIOUS, corrective_overdue),
     _Check("problems-overdue", Severity.SERIOUS, _problems_overdue),
-    _Check("not-recovered", Severity.SERIOUS, _not_recovered),
-    _Check("decision-one-sided", Severity.SERIOUS, _decision_one_sided),
+    _Check("not-recovered", Severity.SERIOUS, not_recovered),
+    _Check("decision-one-sided", Severity.SERIOUS, decision_one_sided),
     _Check("authorised-after-start", Severity.SERIOUS, authorised_after_start),
     _Check("evaluator-not-independent", Severity.SERIOUS, evaluator_not_independent),
+    _Check("certificate-not-covering", Severity.SERIOUS, certificate_not_covering),
     _Check("major-risks-disagree", Severity.SERIOUS, major_risks_disagree),
     _Check("mended-without-evidence", Severity.MODERATE, mended_without_evidence),
     _Check("inapplicable-without-reason", Severity.MODERATE, inapplicable_without_reason),
-    _Check("closed-without-root-cause", Severity.MODERATE, _closed_without_root_cause),
-    _Check("meeting-without-minutes", Severity.MODERATE, _meeting_without_minutes),
-    _Check("meeting-outstanding", Severity.MODERATE, _meeting_outstanding),
-    _Check("form-unsigned", Severity.MODERATE, _form_unsigned),
-    _Check("review-without-deadline", Severity.MODERATE, _review_without_deadline),
-    _Check("evidence-after-fact", Severity.MODERATE, _evidence_after_fact),
+    _Check("closed-without-root-cause", Severity.MODERATE, closed_without_root_cause),
+    _Check("meeting-without-minutes", Severity.MODERATE, meeting_without_minutes),
+    _Check("meeting-outstanding", Severity.MODERATE, meeting_outstanding),
+    _Check("form-unsigned", Severity.MODERATE, form_unsigned),
+    _Check("signature-undated", Severity.MODERATE, signature_undated),
+    _Check("facts-unknown", Severity.MODERATE, facts_unknown),
+    _Check("template-not-in-force", Severity.MODERATE, template_not_in_force),
+    _Check("review-without-deadline", Severity.MODERATE, review_without_deadline),
+    _Check("names-no-product", Severity.MODERATE, names_no_product),
+    _Check("for-no-owed-period", Severity.MODERATE, for_no_owed_period),
+    _Check("agreement-not-filed", Severity.MODERATE, agreement_not_filed),
+    _Check("notice-undated", Severity.MODERATE, notice_undated),
+    _Check("before-period", Severity.MODERATE, delivered_before_period),
+    _Check("evidence-after-fact", Severity.MODERATE, evidence_after_fact),
     _Check("open-without-due", Severity.SLIGHT, open_without_due),
-    _Check("corrective-unverified", Severity.SLIGHT, _corrective_unverified),
-    _Check("outside-term", Severity.SLIGHT, _delivered_outside_term),
-    _Check("evidence-reused", Severity.SLIGHT, _evidence_reused),
+    _Check("corrective-unverified", Severity.SLIGHT, corrective_unverified),
+    _Check("not-received", Severity.SLIGHT, not_received),
+    _Check("outside-term", Severity.SLIGHT, delivered_outside_term),
+    _Check("evidence-reused", Severity.SLIGHT, evidence_reused),
 )
 """Every check, by name; the order is that of the guide."""

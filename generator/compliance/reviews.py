@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.deadlines import on_or_next_working
+from generator.compliance.deadlines import on_or_next_working, waiting_step
 from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.proof import proves
 from generator.message import say
+from generator.records.clause import PartyRef
 from generator.records.review import Review
 
 
@@ -26,12 +28,25 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             title=say("finding.reviews"),
             state=state,
             due=due,
-            actor="B" if due is not None and rounds[-1].resubmitted_on is None else None,
+            actor=_actor(state, rounds, due),
             ambiguities=_ambiguities(case, rounds),
             evidence=tuple(proof for one in rounds for proof in one.evidence),
-            derivation=tuple(_steps(case, rounds, revisions)),
+            derivation=(*_steps(case, rounds, revisions), *_closing(case, rounds, state, due)),
         ),
     )
+
+
+def _actor(state: State, rounds: tuple[Review, ...], due: DueDate | None) -> PartyRef | None:
+    """Party B until it has handed in again or shown what passed; party A once it may terminate."""
+    if state is State.BREACHED:
+        return "A"
+    waits = due is not None and rounds[-1].resubmitted_on is None
+    return "B" if waits or state is State.NOT_EVIDENCED else None
+
+
+def _proven(one: Review) -> bool:
+    """Whether evidence shows the round: some, and not all of it written before it was held."""
+    return proves(one.evidence, one.held_on)
 
 
 def _ambiguities(case: Case, rounds: tuple[Review, ...]) -> tuple[str, ...]:
@@ -59,21 +74,20 @@ def _state(case: Case, rounds: tuple[Review, ...], revisions: int) -> tuple[Stat
         return State.NOT_DUE, None
     last = rounds[-1]
     if last.outcome == "passed":
-        return (State.SATISFIED if last.evidence else State.NOT_EVIDENCED), None
+        return (State.SATISFIED if _proven(last) else State.NOT_EVIDENCED), None
     if _failed(rounds) > revisions:
         return State.BREACHED, None
     if last.correct_by is None:
         return State.IN_PROGRESS, None
     due = on_or_next_working(last.correct_by, case.calendar)
     if last.resubmitted_on is not None:
-        return (State.LATE if last.resubmitted_on > due.due else State.IN_PROGRESS), due
+        late = State.LATE if _proven(last) else State.NOT_EVIDENCED
+        return (late if last.resubmitted_on > due.due else State.IN_PROGRESS), due
     waiting = case.waiting(due)
     return (State.IN_PROGRESS if waiting is State.NOT_DUE else waiting), due
 
 
 def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[Step]:
-    if not rounds:
-        yield step("no-review")
     for one in rounds:
         outcome = say(f"review-outcome.{one.outcome}")
         yield step(
@@ -82,12 +96,32 @@ def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[S
         if one.correct_by is not None:
             yield step("review-correct-by", one.origin.at("correct_by"), date=one.correct_by)
         if one.resubmitted_on is not None:
-            where = one.origin.at("resubmitted_on")
-            yield step("review-resubmitted", where, date=one.resubmitted_on)
-            if one.correct_by is not None:
-                due = on_or_next_working(one.correct_by, case.calendar).due
-                if one.resubmitted_on > due:
-                    yield step("review-resubmitted-late", where, days=(one.resubmitted_on - due).days)
+            yield step("review-resubmitted", one.origin.at("resubmitted_on"), date=one.resubmitted_on)
     if failed := _failed(rounds):
         values = {"failed": failed, "revisions": revisions, "last": revisions + 1}
         yield step("reviews-failed", case.records.contract.origin.at("reviews.revisions"), **values)
+
+
+def _closing(case: Case, rounds: tuple[Review, ...], state: State, due: DueDate | None) -> Iterator[Step]:
+    """What decides the state: the outcome of the last round, or how the correction stands."""
+    if not rounds:
+        yield step("no-review")
+        return
+    last = rounds[-1]
+    at = last.origin.at("outcome")
+    if last.outcome == "passed":
+        yield step("review-passed" if _proven(last) else "review-passed-unproven", at, round=last.round)
+    elif state is State.BREACHED:
+        yield step("reviews-exhausted", at, round=last.round)
+    elif last.resubmitted_on is not None:
+        where = last.origin.at("resubmitted_on")
+        if due is not None and last.resubmitted_on > due.due:
+            yield step("review-resubmitted-late", where, days=(last.resubmitted_on - due.due).days)
+            if not _proven(last):
+                yield step("event-without-evidence", last.origin.at(), id=last.id)
+        else:
+            yield step("review-awaits-round", where, round=last.round + 1)
+    elif due is None:
+        yield step("review-without-deadline", last.origin.at(), round=last.round)
+    else:
+        yield waiting_step(case, due, last.origin.at("correct_by"))

@@ -22,6 +22,8 @@ class Span:
     name: str
     first: dt.date
     last: dt.date
+    cut: bool = False
+    """Whether the term ends before the period does, so that its last day is the term's."""
 
 
 _MONTHS: Final[dict[Frequency, int]] = {
@@ -35,30 +37,53 @@ _MONTHS: Final[dict[Frequency, int]] = {
 """How many months one product covers; daily and weekly work is handed over by the month."""
 
 
-def spans_of(frequencies: Iterable[Frequency], term: Term) -> tuple[Span, ...]:
-    """The periods a service owes a product for: those that end within the term.
+def spans_of(frequencies: Iterable[Frequency], term: Term, *, broken: bool = False) -> tuple[Span, ...]:
+    """The periods a product is owed for: those that end within the term.
 
-    Yearly and one-off products are owed once by the term's last day, under the name ``term``; a frequency of
-    events owes nothing by itself. Of several frequencies each names its own periods, once.
+    With ``broken`` also the one the term ends in, cut off at the term's last day. Yearly and one-off products
+    are owed once by the term's last day, under the name ``term``; a frequency of events owes nothing by
+    itself. Of several frequencies each names its own periods, once.
     """
     spans: dict[str, Span] = {}
     for frequency in frequencies:
         if frequency in ("yearly", "once"):
             spans[TERM] = Span(TERM, term.start, term.end)
         elif frequency in _MONTHS:
-            spans |= {span.name: span for span in _within(term, _MONTHS[frequency])}
+            spans |= {span.name: span for span in _within(term, _MONTHS[frequency], broken=broken)}
     return tuple(sorted(spans.values(), key=lambda span: (span.last, span.name)))
 
 
-def _within(term: Term, months: int) -> Iterator[Span]:
+def is_broken(frequencies: Iterable[Frequency], term: Term) -> bool:
+    """Whether the term begins or ends in the middle of a period of one of the frequencies."""
+    return any(
+        span.first < term.start or span.cut
+        for months in {_MONTHS[one] for one in frequencies if one in _MONTHS}
+        for span in _touching(term, months)
+    )
+
+
+def months_of(term: Term) -> tuple[tuple[int, int], ...]:
+    """Every calendar month the term touches, as year and number."""
+    return tuple((span.first.year, span.first.month) for span in _touching(term, 1))
+
+
+def _within(term: Term, months: int, *, broken: bool) -> Iterator[Span]:
+    for span in _touching(term, months):
+        if broken or not span.cut:
+            yield span
+
+
+def _touching(term: Term, months: int) -> Iterator[Span]:
+    """Every period that ends within the term, and the one it ends in, cut off at its last day."""
     year, number = term.start.year, (term.start.month - 1) // months
     while True:
         first_month = number * months + 1
         last_month = first_month + months - 1
-        last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
-        if last > term.end:
+        first = dt.date(year, first_month, 1)
+        if first > term.end:
             return
-        yield Span(_name(year, number, months), dt.date(year, first_month, 1), last)
+        last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+        yield Span(_name(year, number, months), first, min(last, term.end), cut=last > term.end)
         number += 1
         if number == 12 // months:
             year, number = year + 1, 0

@@ -2,111 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.compliance.bearings import QUIET, Bearing, Event, event_of
 from generator.compliance.case import Case
-from generator.compliance.deadlines import after, deadline_step
 from generator.compliance.finding import Finding, State, Step, step
-from generator.location import Location
-from generator.message import Message, say
-from generator.records.clause import Clause
-from generator.records.evidence import Evidence
-from generator.records.notice import Notice
+from generator.message import say
+from generator.records.clause import Clause, PartyRef
 
 STANDING_KINDS: Final = ("duty", "prohibition", "procedure")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something recorded that bears on a clause: an incident, a review, a milestone reached."""
+class _Seen:
+    """What there is to judge a clause by."""
 
-    id: str
-    subject: str | Message
-    at: Location
-    evidence: tuple[Evidence, ...]
+    events: Sequence[Event]
+    breaches: Sequence[Event]
+    broken: Sequence[Finding]
+    """Other findings of the clause that a record shows to be a breach."""
 
 
-def assess_standing(case: Case, clause: Clause, also: Sequence[Event] = ()) -> Finding:
-    """The state of a clause from the notices recorded under it, and from ``also``.
+def assess_standing(
+    case: Case, clause: Clause, bearing: Bearing = QUIET, broken: Sequence[Finding] = ()
+) -> Finding:
+    """The state of a clause from the notices recorded under it, and from the other records that bear on it.
 
-    A recorded breach breaks it. A prohibition with none reads ``no_breach_recorded``; a duty on request waits
-    for its trigger; a continuing duty lacks evidence until some is recorded.
+    A recorded breach breaks it, and so does another finding of the clause that is a breach. A prohibition
+    with neither reads ``no_breach_recorded``; a duty on request waits for its trigger; a continuing duty
+    lacks evidence until some is recorded.
     """
     notices = [notice for notice in case.records.notices if notice.clause == clause.id]
-    breaches = [_event(notice) for notice in notices if notice.kind_of == "breach"]
-    events = [*(_event(notice) for notice in notices if notice.kind_of != "breach"), *also]
-    state = _state(case, clause, events, breaches)
+    seen = _Seen(
+        events=(*(event_of(one) for one in notices if one.kind_of != "breach"), *bearing.events),
+        breaches=tuple(event_of(one) for one in notices if one.kind_of == "breach"),
+        broken=broken,
+    )
+    state = _state(case, clause, bearing, seen)
+    proofs = (proof for event in (*seen.breaches, *seen.events) for proof in event.evidence)
     return Finding(
         id=f"clause.{clause.id}",
         clause=clause.id,
         subject=clause.id,
         title=say("finding.clause", title=clause.title),
         state=state,
-        actor=clause.party if state is State.NOT_EVIDENCED else None,
-        evidence=tuple(proof for event in (*breaches, *events) for proof in event.evidence),
-        derivation=_steps(clause, events, breaches),
+        actor=_actor(clause, state),
+        evidence=tuple(dict.fromkeys((*proofs, *(proof for one in broken for proof in one.evidence)))),
+        derivation=(
+            step(f"standing-{clause.kind_of}", clause.origin.at()),
+            *bearing.related,
+            *_recorded(seen),
+            *_closing(case, clause, bearing, seen, state),
+        ),
     )
 
 
-def _event(notice: Notice) -> Event:
-    return Event(notice.id, notice.subject, notice.origin.at(), notice.evidence)
+def _actor(clause: Clause, state: State) -> PartyRef | None:
+    return (clause.party or "both") if state in (State.NOT_EVIDENCED, State.BREACHED) else None
 
 
-def _state(case: Case, clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -> State:
-    if breaches:
+def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen) -> State:
+    if seen.breaches or seen.broken:
         return State.BREACHED
     if clause.kind_of == "prohibition":
         return State.NO_BREACH_RECORDED
     if not case.started:
         return State.NOT_DUE
-    if not events:
-        return State.NOT_DUE if clause.trigger else State.NOT_EVIDENCED
-    return State.IN_PROGRESS if all(event.evidence for event in events) else State.NOT_EVIDENCED
+    if not seen.events:
+        waits = clause.trigger is not None and bearing.trigger is None
+        return State.NOT_DUE if waits else State.NOT_EVIDENCED
+    return State.IN_PROGRESS if all(event.proven for event in seen.events) else State.NOT_EVIDENCED
 
 
-def _steps(clause: Clause, events: Sequence[Event], breaches: Sequence[Event]) -> tuple[Step, ...]:
-    steps: list[Step] = [step(f"standing-{clause.kind_of}", clause.origin.at())]
-    recorded_any = bool(events or breaches)
-    if clause.trigger and not recorded_any:
-        steps.append(step("trigger-not-recorded", clause.origin.at("trigger"), trigger=clause.trigger))
-    elif not recorded_any:
-        steps.append(step("no-event-recorded"))
-    for key, recorded in (("breach-recorded", breaches), ("event-recorded", events)):
-        steps += [step(key, event.at, id=event.id, subject=event.subject) for event in recorded]
-    steps += [step("event-without-evidence", event.at, id=event.id) for event in events if not event.evidence]
-    return tuple(steps)
+def _recorded(seen: _Seen) -> Iterator[Step]:
+    for event in seen.events:
+        yield step("event-recorded", event.at, id=event.id, subject=event.subject)
+    for event in seen.events:
+        if not event.proven:
+            yield step(
+                "event-evidence-older" if event.evidence else "event-without-evidence", event.at, id=event.id
+            )
 
 
-def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
-    """How long confidentiality lasts (9.6): the term and the years after it."""
-    duty = case.records.contract.periods.confidentiality_after_term
-    if duty is None:
-        return ()
-    end = case.records.contract.term.end
-    until = after(end, duty.period, case.calendar)
-    breaches = [one for one in case.records.notices if one.kind_of == "breach" and one.clause == duty.clause]
-    return (
-        Finding(
-            id="confidentiality",
-            clause=duty.clause,
-            subject=duty.clause,
-            title=say("finding.confidentiality"),
-            state=State.BREACHED if breaches else State.NO_BREACH_RECORDED,
-            due=until,
-            derivation=(
-                step(
-                    "starts-with",
-                    case.records.contract.origin.at("term.end"),
-                    name=say("value.term-end"),
-                    date=end,
-                ),
-                deadline_step(end, duty.period, until),
-                *(
-                    step("breach-recorded", one.origin.at(), id=one.id, subject=one.subject)
-                    for one in breaches
-                ),
-            ),
-        ),
-    )
+def _closing(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, state: State) -> Iterator[Step]:
+    """The steps that decide the state, the deciding one last."""
+    for event in seen.breaches:
+        yield step("breach-recorded", event.at, id=event.id, subject=event.subject)
+    if seen.broken:
+        places = (one.records[-1] for found in seen.broken for one in found.derivation[-1:] if one.records)
+        yield step("clause-broken", *places, titles=tuple(found.title for found in seen.broken))
+    if state is State.BREACHED:
+        return
+    if clause.kind_of == "prohibition":
+        yield step("no-breach-recorded")
+    elif not case.started:
+        term = case.records.contract.term
+        yield step("term-ahead", case.records.contract.origin.at("term.start"), start=term.start)
+    elif seen.events:
+        bare = sum(not event.proven for event in seen.events)
+        counts = {"count": len(seen.events), "bare": bare}
+        yield step("events-unproven" if bare else "events-proven", **counts)
+    elif clause.trigger is not None and bearing.trigger is None:
+        yield step("trigger-not-recorded", clause.origin.at("trigger"), trigger=clause.trigger)
+    else:
+        if bearing.trigger is not None:
+            yield step("trigger-recorded", bearing.trigger.at, subject=bearing.trigger.subject)
+        yield step("no-event-recorded")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.compliance.case import Case
 from generator.compliance.catalogue import CatalogueStanding, stand
 from generator.compliance.disagreements import find_disagreements
+from generator.compliance.evaluation_needs import Need, needs_of
 from generator.compliance.evaluation_owed import assess_owed, current_round
 from generator.compliance.evaluation_problems import (
     MajorRiskCount,
@@ -46,6 +47,8 @@ class SystemAssessment:
     """What the contract owes; the others are the law's and the figures' own."""
     yearly: Finding
     disagreements: tuple[Finding, ...]
+    needs: tuple[Need, ...]
+    """What has to happen for the current round to count as delivered."""
     problems: tuple[TrackedProblem, ...]
 
     @property
@@ -76,13 +79,16 @@ def assess_systems(case: Case) -> tuple[SystemAssessment, ...]:
 
 
 def _begun(evaluation: Evaluation) -> bool:
+    """Whether anything shows that work on the round began: a day, a report, a result."""
     phases = evaluation.phases
     started = (getattr(phases, name).started_on for name in type(phases).model_fields)
-    return evaluation.report is not None or any(started)
+    found = evaluation.results or evaluation.problems
+    return evaluation.report is not None or any(started) or bool(found)
 
 
 def _assess(case: Case, system: System, rounds: Sequence[Evaluation]) -> SystemAssessment:
-    assessed = tuple(_rounds(case, system, rounds))
+    problems = track_problems(case, rounds)
+    assessed = tuple(_rounds(case, system, rounds, problems))
     standings = {one.evaluation.round: one.standing for one in assessed}
     current = current_round(case, rounds)
     reported = [one for one in rounds if one.report is not None]
@@ -92,29 +98,36 @@ def _assess(case: Case, system: System, rounds: Sequence[Evaluation]) -> SystemA
         system=system,
         assessed_rounds=assessed,
         current=current,
-        standing=with_results[-1] if with_results else _standing(case, system, None, None),
+        standing=with_results[-1] if with_results else _standing(case, system, None, None, problems),
         filing=assess_filing(case, system, rounds),
         finding=assess_owed(case, system, current, standings[current.round] if current else None),
         yearly=assess_yearly(case, system, rounds),
         disagreements=tuple(
             find_disagreements(case, system, latest, standings[latest.round] if latest else None)
         ),
-        problems=track_problems(case, rounds),
+        needs=needs_of(case, system, current),
+        problems=problems,
     )
 
 
-def _rounds(case: Case, system: System, rounds: Sequence[Evaluation]) -> Iterator[RoundAssessment]:
+def _rounds(
+    case: Case, system: System, rounds: Sequence[Evaluation], problems: Sequence[TrackedProblem]
+) -> Iterator[RoundAssessment]:
     """Each round compared with the nearest earlier one that has results."""
     earlier: Evaluation | None = None
     for one in rounds:
-        yield RoundAssessment(
-            evaluation=one, standing=_standing(case, system, one, earlier), major_risks=major_risks(one)
-        )
+        so_far = tuple(problem for problem in problems if problem.round <= one.round)
+        standing = _standing(case, system, one, earlier, so_far)
+        yield RoundAssessment(evaluation=one, standing=standing, major_risks=major_risks(one))
         earlier = one if one.results else earlier
 
 
 def _standing(
-    case: Case, system: System, found: Evaluation | None, earlier: Evaluation | None
+    case: Case,
+    system: System,
+    found: Evaluation | None,
+    earlier: Evaluation | None,
+    problems: Sequence[TrackedProblem],
 ) -> CatalogueStanding | None:
     catalog = case.records.catalog
-    return None if catalog is None else stand(catalog, system, found, earlier)
+    return None if catalog is None else stand(catalog, system, found, earlier, problems)

@@ -11,6 +11,8 @@ from generator.message import say
 
 _BEHIND: Final = frozenset({State.OVERDUE, State.NOT_EVIDENCED, State.LATE, State.BREACHED})
 _SHOWN: Final = frozenset({State.IN_PROGRESS, State.SATISFIED})
+_DONE: Final = frozenset({State.SATISFIED, State.ADVISORY})
+"""Advice on a service asks for what only custom does: everything the contract asks for is there."""
 
 
 def assess_term(case: Case, work: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -32,8 +34,12 @@ def assess_term(case: Case, work: Sequence[Finding]) -> tuple[Finding, ...]:
                 subject=clause.id,
                 title=say("finding.term"),
                 state=state,
-                actor="B" if state is State.NOT_EVIDENCED else None,
-                derivation=(_elapsed(case), *(_work_steps(work, behind, shown) if on_work else ())),
+                actor=(clause.party or "B") if state is State.NOT_EVIDENCED else None,
+                evidence=tuple(proof for one in work for proof in one.evidence) if on_work else (),
+                derivation=(
+                    _elapsed(case),
+                    *(_work_steps(case, state, work, behind, shown) if on_work else ()),
+                ),
             )
         )
     return tuple(findings)
@@ -54,7 +60,7 @@ def _work_state(
         return State.NOT_EVIDENCED
     if not case.ended:
         return State.IN_PROGRESS if shown else State.NOT_DUE
-    done = bool(work) and all(finding.state is State.SATISFIED for finding in work)
+    done = bool(work) and all(finding.state in _DONE for finding in work)
     return State.SATISFIED if done else State.NOT_EVIDENCED
 
 
@@ -70,8 +76,13 @@ def _elapsed(case: Case) -> Step:
 
 
 def _work_steps(
-    work: Sequence[Finding], behind: Sequence[Finding], shown: Sequence[Finding]
+    case: Case, state: State, work: Sequence[Finding], behind: Sequence[Finding], shown: Sequence[Finding]
 ) -> tuple[Step, ...]:
+    """What the work says of the duty; nothing before the term, which alone decides it then."""
+    if not case.started:
+        return ()
     if behind:
         return (step("term-behind", count=len(behind), titles=tuple(finding.title for finding in behind)),)
-    return (step("term-work", count=len(work), shown=len(shown)),)
+    key = {State.SATISFIED: "term-work-done", State.NOT_EVIDENCED: "term-work-open"}.get(state)
+    key = key or ("term-work" if shown else "term-work-none")
+    return (step(key, count=len(work), shown=len(shown)),)

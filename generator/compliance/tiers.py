@@ -54,6 +54,10 @@ class Outcome:
     unknown: tuple[str, ...] = ()
     settled_by: tuple[str, ...] = ()
     """Ambiguities that a decision of the parties settled."""
+    certain: tuple[str, ...] = ()
+    """Those of the open questions that arise whatever the unknown facts turn out to be."""
+    open_by_text: bool = False
+    """Whether it stays undetermined whatever the unknown facts turn out to be."""
 
     @property
     def tier(self) -> str | None:
@@ -81,6 +85,8 @@ def classify(
         possible=frozenset().union(*(one.possible for one in outcomes)),
         unknown=unknown,
         settled_by=_merged(one.settled_by for one in outcomes),
+        certain=tuple(sorted(set.intersection(*(set(one.ambiguities) for one in outcomes)))),
+        open_by_text=not any(one.determined for one in outcomes),
     )
 
 
@@ -177,7 +183,7 @@ def _questions(facts: Facts, met: frozenset[Rank]) -> Iterator[_Open]:
     """The questions that bear on one combination of facts (``ambiguities.yaml``)."""
     if len(met) > 1:
         lower = frozenset({min(met)})
-        if facts.repair == "exact" and facts.other and met == {1, 2}:
+        if facts.other and not facts.leaders and met == {1, 2}:
             yield _Open("AMB-TIER-EXACT-2H", {"1": _MIDDLE, "2": _GRAVE})
         else:
             yield _Open("AMB-TIER-OVERLAP", {LOWER: lower, HIGHER: _GRAVE})

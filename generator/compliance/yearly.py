@@ -10,6 +10,7 @@ from generator.compliance.case import Case
 from generator.compliance.deadlines import after, deadline_step
 from generator.compliance.filing import operated_by
 from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.proof import proves, why_unproven
 from generator.message import say
 from generator.records.evaluation import Evaluation
 from generator.records.period import Period
@@ -31,7 +32,8 @@ def assess_yearly(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
     report = latest.report if latest else None
     due = after(report.dated, _A_YEAR, case.calendar) if report else None
     state = State.NOT_EVIDENCED if due is None else case.waiting(due)
-    if report is not None and not report.evidence and state is not State.OVERDUE:
+    unproven = report is not None and not proves(report.evidence, report.dated)
+    if unproven and state is not State.OVERDUE:
         state = State.NOT_EVIDENCED
     if state is State.NOT_EVIDENCED and not case.started:
         state = State.NOT_DUE
@@ -81,6 +83,9 @@ def _closing(
     at = latest.origin.at("report.dated")
     dated = latest.report.dated
     yield step("evaluation-reported", at, round=latest.round, date=dated)
-    if not latest.report.evidence:
-        yield step("evidence-count", latest.origin.at("report"), count=0)
-    yield deadline_step(dated, _A_YEAR, after(dated, _A_YEAR, case.calendar))
+    due = after(dated, _A_YEAR, case.calendar)
+    yield deadline_step(dated, _A_YEAR, due)
+    if case.as_of > due.due:
+        yield step("yearly-overdue", at, due=due.due)
+    elif not proves(latest.report.evidence, dated):
+        yield why_unproven(latest.report.evidence, dated, latest.origin.at("report"))

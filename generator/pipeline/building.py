@@ -81,7 +81,8 @@ def _render_documents(project: Path, view: DossierView, hears: Progress) -> list
     """Every document of the bundle; its HTML is kept in ``build/print``."""
     folder = project / "build" / "print"
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(theme_folder() / "print" / "print.css", folder)  # so that the HTML can be looked at
+    for style in (theme_folder() / "print").glob("*.css"):
+        shutil.copy(style, folder)  # so that the HTML can be looked at
     documents = []
     for document in (render_volume(view, __version__),):
         (folder / f"{document.name}.html").write_text(document.html, encoding="utf-8")

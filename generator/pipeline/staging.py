@@ -8,10 +8,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator import __version__
+from generator.rendering.calendar import render_calendar
 from generator.rendering.pages import Edition, Published, render_pages, write_pages
 from generator.views.dossier import DossierView
 
 PAGES: Final = "build/pages"
+CALENDAR: Final = "deadlines.ics"
 
 
 def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...] = ()) -> Edition:
@@ -26,5 +28,6 @@ def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     guide = project / "content" / "guide.md"
     written = {"guide.md": guide.read_bytes()} if guide.is_file() else {}
+    written[CALENDAR] = render_calendar(view.calendar, __version__)
     write_pages(folder, render_pages(view, edition), written)
     return folder

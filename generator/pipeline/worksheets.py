@@ -14,6 +14,7 @@ from generator.loading.worksheet_mapping import read_mapping
 from generator.message import say
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.pipeline.worksheet_changes import Compared, compare
+from generator.pipeline.worksheet_contradictions import by_cell, refuse_contradictions
 from generator.problem import UnfinishedError
 from generator.records.catalog import Catalog
 from generator.settings import words
@@ -30,11 +31,16 @@ class UnknownSystemError(Exception):
 
 
 class WriteRefusedError(RecordsRefusedError):
-    """With the worksheet's entries the records would have problems; the file is as it was before."""
+    """With the worksheet's entries the records would have problems; the file is as it was before.
 
-    def __init__(self, refused: RecordsRefusedError, file: str) -> None:
-        super().__init__(refused.problems, refused.files)
-        self.file = file
+    ``refusals`` are those that come from the worksheet, by their cells; ``problems`` the others.
+    """
+
+    def __init__(self, refused: RecordsRefusedError, found: Imported, text: str) -> None:
+        refusals, problems = by_cell(refused.problems, found.file, text, found.understood)
+        super().__init__(tuple(problems), refused.files)
+        self.refusals = refusals
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,7 @@ def prepare_import(request: ImportRequest) -> Imported:
             recorded = view.results[item]["outcome"]
             message = say("worksheet.refused.recorded-but-empty", item=item, recorded=recorded)
             understood.refusals.append(Refusal(at, message))
+    refuse_contradictions(view, understood, replace=request.replace)
     found = Imported(
         request=request,
         view=view,
@@ -168,7 +175,7 @@ def _write(found: Imported) -> None:
         try:
             now, _ = _view(request.project, request.system, request.round)
         except RecordsRefusedError as error:
-            raise WriteRefusedError(error, file) from None
+            raise WriteRefusedError(error, found, content) from None
         for recorded, edit in zip((now.results, now.problems), edits, strict=True):
             for name, fields in (*edit.added.items(), *edit.changed.items()):
                 if any(recorded[name].get(key) != value for key, value in fields.items()):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from generator.records.base import Date, Identifier, Record, Text
+from generator.records.base import Date, Flag, Identifier, Record, Text
 from generator.records.evidence import Evidence
 
 
 class Ambiguity(Record):
-    """An open question of the text: its possible readings, and how it is shown until decided."""
+    """An open question of the text: its possible readings, and how it is shown until decided.
+
+    With ``chooses``, findings follow from the one reading it is ``shown`` by until the parties decide.
+    """
 
     id: Identifier
     clause: Text
     about: Text
     readings: tuple[Text, ...] = ()
     shown: Text
+    chooses: Flag = False
 
 
 class Decision(Record):

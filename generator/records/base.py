@@ -30,7 +30,7 @@ IDENTIFIER_FORM: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
 
 
 class Bare(str):
-    """A plain YAML scalar that other tools read as a float, such as an unquoted ``3000.00``."""
+    """A plain YAML scalar that other tools read as a number, such as an unquoted ``3000.00`` or ``3000``."""
 
     __slots__ = ()
 

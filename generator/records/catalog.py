@@ -7,12 +7,20 @@ from typing import Literal
 from generator.records.base import Count, Identifier, Part, Record, Text
 
 
+Attribute = Literal["S", "A", "G"]
+
+
 class ControlPoint(Part):
-    """A control point (控制点) and how many items it has; items are numbered from 1: ``8.1.4.1-3``."""
+    """A control point (控制点) and how many items it has; items are numbered from 1: ``8.1.4.1-3``.
+
+    ``attribute`` is what it protects: business information (S), the service (A) or both (G, 其他安全保护类);
+    None where the catalogue does not say.
+    """
 
     id: Identifier
     name: Text
     items: Count
+    attribute: Attribute | None = None
 
 
 class Category(Part):

@@ -48,7 +48,7 @@ class Amount(Part):
     capitals: Text | None = None
 
 
-class Instalment(Part):
+class Instalment(Record):
     """One of the payments: its share, its amount, and the period within which it is owed."""
 
     id: Identifier
@@ -78,6 +78,10 @@ class IncidentRegime(Part):
     tiers_clause: Identifier
     deduction_clause: Identifier
     trigger_clause: Identifier
+    form_evidence: tuple[Text, ...]
+    """The kinds of evidence that are the incident's form, the usual one first; none where none is asked for."""
+    minutes_evidence: tuple[Text, ...]
+    """The kinds of evidence that are the special meeting's minutes, likewise."""
     several_departments: Count
     """From this many departments on the middle tier's text applies."""
     wide_departments: Count

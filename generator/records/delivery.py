@@ -17,14 +17,21 @@ class Delivery(Record):
     """One delivery for one service; ``period`` is the month, quarter, half-year or year it covers.
 
     ``2026-05`` is a month, ``2026-Q2`` a quarter, ``2026-H1`` a half-year, ``2026`` a year; null where the
-    product belongs to an event.
+    product belongs to an event. ``products`` names the work products of the service that were handed over
+    together; without it ``name`` is the product.
     """
 
     id: Identifier
     service: Identifier
     name: Text
+    products: tuple[Text, ...] = ()
     period: PeriodName | None = None
     delivered_on: Date
     received_by: Text | None = None
     note: Text | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def product_names(self) -> tuple[str, ...]:
+        """What it says it hands over."""
+        return self.products or (self.name,)

@@ -18,10 +18,12 @@ Severity = Literal["高", "中", "低"]
 
 
 class Evaluator(Part):
-    """The evaluation body and its certificate."""
+    """The evaluation body and its certificate, with the first and last day on which that holds."""
 
     name: Text
     certificate: Text | None = None
+    certificate_from: Date | None = None
+    certificate_until: Date | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

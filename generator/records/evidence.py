@@ -31,7 +31,7 @@ class Evidence(Part):
         if (self.file is None) == (self.archive is None):
             raise refuse("evidence-file-or-archive", "file")
         if self.file is not None and self.sha256 is None:
-            raise refuse("evidence-without-hash", "file")
+            raise refuse("evidence-without-hash", "file", file=self.file)
         if {self.archive, self.held_by} & _PLACEHOLDERS:
             raise refuse("evidence-placeholder", "archive")
         if self.archive is not None and self.held_by is None:

@@ -72,12 +72,21 @@ class CorrectiveAction(Part):
 
 
 class Meeting(Part):
-    """The decision of the special meeting (专题会), which alone fixes tier and deduction (12.4)."""
+    """The decision of the special meeting (专题会), which alone fixes tier and deduction (12.4).
+
+    ``reason`` is the ground it recorded for departing from the text; without one a departure stays open.
+    """
 
     date: Date
     tier: Identifier | None = None
     amount: Money | None = None
+    reason: Text | None = None
     minutes: Text | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether it fixed a tier or an amount."""
+        return self.tier is not None or self.amount is not None
 
 
 class Signature(Part):

@@ -24,7 +24,8 @@ NoticeKind = Literal[
 class Notice(Record):
     """One event, with the dates its kind needs.
 
-    ``event_on``: what it is about happened; ``sent_on``/``received_on``: it went and arrived;
+    ``event_on``: what it is about happened; ``ended_on``/``known_on``: it was over, and who must tell of it
+    learned of it (11.2 leaves open which starts the period); ``sent_on``/``received_on``: it went and arrived;
     ``effective_on``: it takes effect; ``consented_on``: party A agreed; ``handed_over_on`` and
     ``completed_on``: it was done. A ``rectification`` is complete on ``completed_on`` (12.6); a ``breach``
     names in ``clause`` what was broken.
@@ -37,6 +38,8 @@ class Notice(Record):
     subject: Text
     member: Identifier | None = None
     event_on: Date | None = None
+    ended_on: Date | None = None
+    known_on: Date | None = None
     sent_on: Date | None = None
     received_on: Date | None = None
     effective_on: Date | None = None

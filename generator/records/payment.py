@@ -1,4 +1,4 @@
-"""What happened to an instalment: its invoice and its payment (第五条)."""
+"""What happened to an instalment: its invoice, application and payment (第五条), each with its own proof."""
 
 from __future__ import annotations
 
@@ -12,14 +12,25 @@ class Invoice(Part):
     issued_on: Date | None = None
     received_on: Date | None = None
     number: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Application(Part):
+    """Party B's application for the payment (付款申请), which custom asks for."""
+
+    submitted_on: Date | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Payment(Record):
-    """The record of one instalment; ``id`` is the instalment's."""
+    """The record of one instalment; ``id`` is the instalment's.
+
+    ``evidence`` proves the payment alone: invoice and application have their own.
+    """
 
     id: Identifier
     invoice: Invoice = Invoice()
-    applied_on: Date | None = None
+    application: Application = Application()
     paid_on: Date | None = None
     paid_amount: Money | None = None
     note: Text | None = None

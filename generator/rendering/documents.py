@@ -51,7 +51,7 @@ def render_volume(view: DossierView, version: str) -> PrintDocument:
         version=version,
         title=title,
         derived_apart=frozenset(finding.id for finding in apart),
-        index=_evidence_index(view, apart),
+        index=EvidenceIndex(view.evidence.number),
     )
     return PrintDocument("acceptance-volume", title, html)
 
@@ -67,14 +67,3 @@ def _derived_apart(view: DossierView) -> Iterator[FindingView]:
     for payment in view.payments:
         yield from payment.findings
     yield from (milestone.finding for milestone in view.milestones if milestone.finding)
-
-
-def _evidence_index(view: DossierView, apart: Iterable[FindingView]) -> EvidenceIndex:
-    """All evidence shown anywhere in the volume, in order of its date."""
-    of_clauses = (
-        finding for article in view.articles for clause in article.clauses for finding in clause.findings
-    )
-    found = {one for finding in (*of_clauses, *apart) for one in finding.evidence}
-    found |= {one for incident in view.incidents for one in incident.evidence}
-    ordered = sorted(found, key=lambda one: (one.dated, one.name, one.kind, one.pin))
-    return EvidenceIndex({one: number for number, one in enumerate(ordered, start=1)})

@@ -57,6 +57,7 @@ def render_pages(view: DossierView, edition: Edition) -> Iterator[Page]:
     yield page("payments/index.md", "payments")
     yield page("acceptance/index.md", "acceptance")
     yield page("questions/index.md", "questions")
+    yield page("evidence/index.md", "evidence")
 
 
 def _page(view: DossierView, edition: Edition, path: str, template: str, **values: Any) -> Page:

@@ -54,7 +54,7 @@ def build_site(task: SiteTask) -> None:
     Raises:
         SiteError: with everything MkDocs had to say, when it failed or warned.
     """
-    _keep_jieba_quiet(Path(task.pages).parent / "cache")
+    keep_jieba_quiet(Path(task.pages).parent / "cache")
     log = logging.getLogger("mkdocs")
     warnings = _Warnings()
     log.addHandler(warnings)
@@ -101,7 +101,7 @@ def present(nav: list[Any], staged: Collection[str]) -> list[Any]:
     return kept
 
 
-def _keep_jieba_quiet(cache: Path) -> None:
+def keep_jieba_quiet(cache: Path) -> None:
     """jieba, which splits Chinese for the search index: without its reports, its cache inside the project."""
     cache.mkdir(parents=True, exist_ok=True)
     jieba.setLogLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from generator.rendering.charts import draw
 from generator.settings import theme_folder, words
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")
@@ -30,6 +31,7 @@ def environment() -> Environment:
     made.globals["t"] = words().t
     made.filters["md"] = markdown_text
     made.filters["lines"] = lines
+    made.filters["drawing"] = draw
     return made
 
 

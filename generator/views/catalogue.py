@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from generator.compliance.catalogue import (
     CatalogueStanding,
     CategoryStanding,
     Change,
+    ItemStanding,
     PointStanding,
     Tally,
 )
+from generator.records.evaluation import ItemOutcome
 from generator.words import Words, percent
 
 
@@ -29,19 +33,46 @@ class TallyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemProblemView:
+    """A problem on an item; ``anchor`` is its place in the tracker."""
+
+    round: int
+    id: str
+    severity: str
+    state: str
+    open: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item to look at: not met, not applicable, changed, or with a problem; ``code`` is for styles."""
+
+    id: str
+    outcome: str
+    code: str
+    before: str
+    note: str
+    problems: tuple[ItemProblemView, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PointView:
-    """One control point."""
+    """One control point; ``level`` says where a lower level's requirements apply instead."""
 
     id: str
     name: str
+    level: str
     tally: TallyView
     open_problems: int
     change: str
+    items: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """One category; ``applies`` is ``yes`` or ``open``; ``changes`` name the items that changed."""
+    """One category; ``applies`` is ``yes`` or ``open``; ``open_items`` have something left to do."""
 
     id: str
     name: str
@@ -51,8 +82,8 @@ class CategoryView:
     applies_name: str
     tally: TallyView
     open_problems: int
+    open_items: int
     change: str
-    changes: tuple[str, ...]
     points: tuple[PointView, ...]
 
 
@@ -109,19 +140,58 @@ def _category(one: CategoryStanding, words: Words) -> CategoryView:
         applies_name=words.t(f"applies.{applies}"),
         tally=view_tally(one.tally),
         open_problems=one.open_problems,
+        open_items=sum(item.open for point in one.points for item in point.items),
         change=_change(one.changes, words),
-        changes=view_changes(one.changes, words),
         points=tuple(_point(point, words) for point in one.points),
     )
 
 
 def _point(one: PointStanding, words: Words) -> PointView:
+    values = {"attribute": one.point.attribute, "level": one.level}
     return PointView(
         id=one.point.id,
         name=one.point.name,
+        level=words.t("system.point-lower", **values) if one.level is not None else "",
         tally=view_tally(one.tally),
         open_problems=one.open_problems,
         change=_change(one.changes, words),
+        items=tuple(_item(item, words) for item in one.items if _worth_telling(item)),
+    )
+
+
+def _worth_telling(one: ItemStanding) -> bool:
+    """A result of 符合 that is as it was and has no problem is counted, not told."""
+    return one.outcome != "符合" or one.change is not None or bool(one.problems)
+
+
+_CODES: Final[Mapping[ItemOutcome | None, str]] = {
+    "符合": "met",
+    "部分符合": "partly",
+    "不符合": "unmet",
+    "不适用": "inapplicable",
+    None: "unrecorded",
+}
+
+
+def _item(one: ItemStanding, words: Words) -> ItemView:
+    return ItemView(
+        id=one.item,
+        outcome=one.outcome or words.t("page.column.unrecorded"),
+        code=_CODES[one.outcome],
+        before=one.before if one.before is not None and one.before != one.outcome else "",
+        note=one.note or "",
+        problems=tuple(
+            ItemProblemView(
+                round=found.round,
+                id=found.problem.id,
+                severity=found.problem.severity,
+                state=words.t(f"problem-state.{found.problem.state}"),
+                open=found.open,
+                anchor=f"p-{found.evaluation}-{found.problem.id}",
+            )
+            for found in one.problems
+        ),
+        open=one.open,
     )
 
 

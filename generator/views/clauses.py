@@ -18,6 +18,8 @@ class ClauseView:
     """One clause: what it says in our words, whose it is, how it stands and why."""
 
     id: str
+    number: str
+    """Its number as a reader says it: ``12.6``, or 13末款 for a last paragraph without one."""
     anchor: str
     page: str
     title: str
@@ -77,6 +79,7 @@ def _clause(clause: Clause, assessment: Assessment, words: Words) -> ClauseView:
     state = assessment.clause_state(clause.id)
     return ClauseView(
         id=clause.id,
+        number=clause.id.replace("-last", words.t("clause.last")),
         anchor=clause_anchor(clause.id),
         page=article_page(clause.article),
         title=clause.title,

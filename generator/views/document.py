@@ -11,16 +11,18 @@ from generator.compliance.finding import DueDate, Finding
 from generator.compliance.incidents import IncidentAssessment
 from generator.compliance.payments import PaymentAssessment
 from generator.compliance.services import ServiceAssessment
+from generator.views.evidence import EvidenceRow, view_evidence_index
 from generator.views.published import (
     PublishedAssessment,
     PublishedDeductions,
+    PublishedEvidence,
     PublishedFinding,
     PublishedIncident,
     PublishedPayment,
     PublishedService,
 )
 from generator.views.published_systems import publish_system
-from generator.words import Words
+from generator.words import Words, rounded_share
 
 
 def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
@@ -39,7 +41,13 @@ def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
         "services": [_service(service) for service in assessment.services],
         "systems": [publish_system(system) for system in assessment.systems],
         "readiness": [
-            {"id": line.id, "name": words.say(line.name), "ready": line.ready, "basis": line.basis}
+            {
+                "id": line.id,
+                "name": words.say(line.name),
+                "ready": line.ready,
+                "basis": line.basis,
+                "clause": line.clause,
+            }
             for line in assessment.readiness
         ],
         "concerns": [
@@ -52,7 +60,23 @@ def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
             }
             for one in assessment.concerns
         ],
+        "evidence": [_evidence(row) for row in view_evidence_index(assessment, words).rows],
         "gaps": [{"what": words.say(gap.what), "at": str(gap.at)} for gap in assessment.gaps],
+    }
+
+
+def _evidence(row: EvidenceRow) -> PublishedEvidence:
+    return {
+        "number": row.number,
+        "name": row.evidence.name,
+        "kind": row.evidence.kind or None,
+        "dated": row.evidence.dated or None,
+        "pin": row.evidence.pin,
+        "record": row.record,
+        "record_kind": row.record_kind,
+        "proves": row.proves,
+        "clauses": list(row.clauses),
+        "at": row.place,
     }
 
 
@@ -99,7 +123,7 @@ def _deductions(given: DeductionAssessment) -> PublishedDeductions:
         "pending_min": str(given.pending_min),
         "pending_max": str(given.pending_max),
         "ceiling": str(given.ceiling),
-        "ratio": f"{given.ratio:.2f}",
+        "ratio": f"{rounded_share(given.ratio):.2f}",
         "incident_count": given.incident_count,
         "incident_count_decided": given.incident_count_decided,
         "rectification_required": given.rectification_required,
@@ -149,6 +173,9 @@ def _service(service: ServiceAssessment) -> PublishedService:
         "expected": service.expected,
         "delivered": service.delivered,
         "missing": list(service.missing),
+        "missing_products": [
+            {"period": period, "products": list(names)} for period, names in service.missing_products.items()
+        ],
         "late": list(service.late),
         "state": service.finding.state,
     }

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.views.calendar import CalendarView, view_calendar
+from generator.views.charts import ChartsView, view_charts
 from generator.views.clauses import ArticleView, view_articles
+from generator.views.evidence import EvidenceIndexView, view_evidence_index
 from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
 from generator.views.matrix import MatrixView, view_matrix
 from generator.views.overview import Masthead, OverviewView, view_masthead, view_overview
@@ -39,6 +42,9 @@ class DossierView:
     milestones: tuple[MilestoneView, ...]
     readiness: tuple[ReadinessView, ...]
     questions: QuestionsView
+    evidence: EvidenceIndexView
+    charts: ChartsView
+    calendar: CalendarView
 
 
 def view_dossier(assessment: Assessment, words: Words) -> DossierView:
@@ -56,4 +62,7 @@ def view_dossier(assessment: Assessment, words: Words) -> DossierView:
         milestones=view_milestones(assessment, words),
         readiness=view_readiness(assessment, words),
         questions=view_questions(assessment, words),
+        evidence=view_evidence_index(assessment, words),
+        charts=view_charts(assessment, words),
+        calendar=view_calendar(assessment, words),
     )

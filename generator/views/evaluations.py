@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from generator.compliance.evaluation_problems import MajorRiskCount, TrackedProblem
 from generator.compliance.evaluations import template_of
 from generator.compliance.systems import RoundAssessment
-from generator.records.evaluation import Phases
+from generator.records.evaluation import Evaluator, Phases
 from generator.views.catalogue import (
-    CategoryView,
-    view_categories,
     view_changes,
     view_compared,
     view_coverage,
-    view_reference_note,
     view_reference_rate,
 )
 from generator.views.findings import EvidenceView, view_evidence
@@ -55,7 +52,6 @@ class TrackedProblemView:
     owner: str
     due: str
     state: str
-    state_code: str
     state_on: str
     reason: str
     open: bool
@@ -71,6 +67,7 @@ class RoundView:
     round: int
     evaluator: str
     certificate: str
+    certificate_dates: str
     authorised: str
     phases: tuple[PhaseView, ...]
     report_number: str
@@ -85,13 +82,9 @@ class RoundView:
     template: str
     handed_over: str
     reference_rate: str
-    reference_note: str
     coverage: str
     compared: str
     changes: tuple[str, ...]
-    categories: tuple[CategoryView, ...]
-    inapplicable: tuple[tuple[str, str], ...]
-    """Items that do not apply, each with its reason."""
     evidence: tuple[EvidenceView, ...]
     evaluator_evidence: tuple[EvidenceView, ...]
 
@@ -104,6 +97,7 @@ def view_round(assessed: RoundAssessment, words: Words) -> RoundView:
         round=evaluation.round,
         evaluator=evaluator.name if evaluator else unknown,
         certificate=(evaluator.certificate if evaluator else None) or unknown,
+        certificate_dates=_certificate_dates(evaluator, words),
         authorised=day(signed.signed_on) if signed else unknown,
         phases=_phases(evaluation.phases, words),
         report_number=(report.number if report else None) or unknown,
@@ -128,19 +122,22 @@ def view_round(assessed: RoundAssessment, words: Words) -> RoundView:
         template=words.t("system.template", template=template_of(report)) if report else unknown,
         handed_over=day(report.delivered_on) if report and report.delivered_on else unknown,
         reference_rate=view_reference_rate(standing, words),
-        reference_note=view_reference_note(standing, words),
         coverage=view_coverage(standing, words),
         compared=view_compared(standing, words),
         changes=view_changes(standing.changes, words) if standing else (),
-        categories=view_categories(standing, words),
-        inapplicable=tuple(
-            (result.item, result.note or unknown)
-            for result in evaluation.results
-            if result.outcome == "不适用"
-        ),
         evidence=view_evidence(report.evidence if report else (), words),
         evaluator_evidence=view_evidence(evaluator.evidence if evaluator else (), words),
     )
+
+
+def _certificate_dates(evaluator: Evaluator | None, words: Words) -> str:
+    if evaluator is None or (evaluator.certificate_from, evaluator.certificate_until) == (None, None):
+        return words.t("value.unknown")
+    first, last = (
+        day(one) if one else words.t("value.unknown")
+        for one in (evaluator.certificate_from, evaluator.certificate_until)
+    )
+    return words.t("system.certificate-dates", first=first, last=last)
 
 
 def view_major_risks(count: MajorRiskCount | None, words: Words) -> str:
@@ -168,7 +165,6 @@ def _tracked(one: TrackedProblem, words: Words) -> TrackedProblemView:
         owner=problem.owner or unknown,
         due=day(problem.due) if problem.due else unknown,
         state=words.t(f"problem-state.{problem.state}"),
-        state_code=problem.state,
         state_on=day(problem.state_on) if problem.state_on else "",
         reason=problem.reason or "",
         open=one.open,

@@ -46,6 +46,8 @@ class EvidenceView:
     kind: str
     dated: str
     pin: str
+    line: str
+    """What there is to say of it in one line: kind, date and name, without gaps for what is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,18 @@ def view_steps(steps: Iterable[Step], words: Words) -> tuple[StepView, ...]:
 
 
 def view_evidence(evidence: Iterable[Evidence], words: Words) -> tuple[EvidenceView, ...]:
-    return tuple(
-        EvidenceView(
-            name=one.name,
-            kind=one.kind or "",
-            dated=day(one.dated) if one.dated else "",
-            pin=f"SHA-256 {one.sha256}" if one.sha256 else words.t("evidence.held-by", keeper=one.held_by),
-        )
-        for one in evidence
+    return tuple(view_proof(one, words) for one in evidence)
+
+
+def view_proof(one: Evidence, words: Words) -> EvidenceView:
+    """One piece of evidence as every list shows it."""
+    dated = day(one.dated) if one.dated else ""
+    return EvidenceView(
+        name=one.name,
+        kind=one.kind or "",
+        dated=dated,
+        line=words.t("evidence.gap").join(part for part in (one.kind, dated, one.name) if part),
+        pin=f"SHA-256 {one.sha256}" if one.sha256 else words.t("evidence.held-by", keeper=one.held_by),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.compliance.deductions import Allocation
 from generator.compliance.incidents import ZERO, IncidentAssessment
 from generator.records.incident import Incident
 from generator.views.findings import EvidenceView, FindingView, view_evidence, view_finding
@@ -44,9 +45,12 @@ class IncidentView:
     tiers_met: str
     tier: str
     tier_basis: str
+    """What gave the tier; empty while it is open."""
     proposed: str
     meeting_date: str
     meeting_tier: str
+    reason: str
+    """The ground the meeting recorded for departing from the text; empty where it recorded none."""
     minutes: str
     amount: str
     running_total: str
@@ -88,23 +92,28 @@ def view_incidents(assessment: Assessment, words: Words) -> tuple[IncidentView, 
     """The incidents in order of time, each with the approved total up to it."""
     places = {system.id: system.name for system in assessment.records.systems}
     parts = {part.id: part.name for part in assessment.records.contract.instalments}
-    taken = {one.incident: one.instalment for one in assessment.deductions.allocations}
+    taken = {one.incident: one for one in assessment.deductions.allocations}
     views: list[IncidentView] = []
     total = ZERO
     for one in assessment.incidents:
         total += one.approved or ZERO
-        instalment = taken.get(one.incident.id)
-        if instalment is not None:
-            shown = parts[instalment]
-        else:
-            shown = words.t("incident.no-payment-left") if one.incident.id in taken else ""
+        allocation = taken.get(one.incident.id)
+        shown = "" if allocation is None else _taken_from(allocation, parts, words)
         place = places.get(one.incident.system or "", one.incident.where or "")
         views.append(_incident(one, place, money(total), shown, words))
     return tuple(views)
 
 
+def _taken_from(allocation: Allocation, parts: dict[str, str], words: Words) -> str:
+    """The payment a deduction is taken from, or how it is collected where none is left."""
+    if allocation.instalment is not None:
+        return parts[allocation.instalment]
+    return words.t(f"incident.no-payment-left-{allocation.afterwards}")
+
+
 def view_deductions(assessment: Assessment, words: Words) -> DeductionView:
     given = assessment.deductions
+    regime = assessment.records.contract.incidents
     return DeductionView(
         approved=money(given.approved_total),
         pending_min=money(given.pending_min),
@@ -114,10 +123,10 @@ def view_deductions(assessment: Assessment, words: Words) -> DeductionView:
         remaining=money(given.remaining),
         ratio=percent(given.ratio),
         ratio_number=f"{min(given.ratio, 100):.2f}",
-        share_of_total=percent(given.share_of_total),
+        share_of_total=percent(given.share_of_total, regime.ceiling_percent),
         incident_count=given.incident_count,
         incident_count_decided=given.incident_count_decided,
-        trigger_count=assessment.records.contract.incidents.trigger_count,
+        trigger_count=regime.trigger_count,
         projections=tuple(
             (
                 one.tier,
@@ -172,12 +181,13 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
             for action in incident.corrective_actions
         ),
         repair=unknown if one.repair is None else words.t("incident.hours", length=one.repair),
-        tiers_met=words.t("value.separator").join(one.outcome.tiers_met) or words.t("tier.nothing-met"),
+        tiers_met=_tiers_met(one, words),
         tier=_tier(one, words),
-        tier_basis=words.t(f"tier-basis.{one.basis or 'open'}"),
+        tier_basis="" if one.basis is None else words.t(f"tier-basis.{one.basis}"),
         proposed=words.t("tier.named", tier=incident.proposed_tier) if incident.proposed_tier else unknown,
         meeting_date=day(meeting.date) if meeting else words.t("incident.meeting-pending"),
         meeting_tier=_meeting_tier(incident, words),
+        reason=(meeting.reason if meeting else None) or "",
         minutes=(meeting.minutes if meeting else None) or unknown,
         amount=words.t("incident.amount-pending") if one.approved is None else money(one.approved),
         running_total=total,
@@ -185,7 +195,11 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
         instalment=instalment,
         national_level=incident.national_level or words.t("value.not-filled"),
         signatures=tuple(
-            (signature.role, signature.name, day(signature.on) if signature.on else "")
+            (
+                signature.role,
+                signature.name,
+                day(signature.on) if signature.on else words.t("incident.undated"),
+            )
             for signature in incident.signatures
         ),
         evidence=view_evidence(incident.evidence, words),
@@ -193,9 +207,15 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
     )
 
 
+def _tiers_met(one: IncidentAssessment, words: Words) -> str:
+    if one.outcome.tiers_met:
+        return words.t("value.separator").join(one.outcome.tiers_met)
+    return words.t("tier.facts-unknown" if one.outcome.unknown else "tier.nothing-met")
+
+
 def _tier(one: IncidentAssessment, words: Words) -> str:
     if one.basis is None:
-        return words.t("tier.undetermined")
+        return words.t("tier.undetermined" if one.outcome.open_by_text else "tier.facts-unknown")
     return words.t("tier.none") if one.tier is None else words.t("tier.named", tier=one.tier)
 
 

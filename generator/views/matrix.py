@@ -26,8 +26,8 @@ class CellView:
     applies: str
     tally: TallyView | None
     coverage: str
-    rate: str
-    open_problems: int
+    note: str
+    """What is not met or open, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _row(
 
 def _cell(system: str, found: CategoryStanding | None, words: Words) -> CellView:
     if found is None:
-        return CellView(system, "inapplicable", words.t("applies.no"), None, "", "", 0)
+        return CellView(system, "inapplicable", words.t("applies.no"), None, "", "")
     tally = view_tally(found.tally)
     return CellView(
         system=system,
@@ -97,9 +97,14 @@ def _cell(system: str, found: CategoryStanding | None, words: Words) -> CellView
         applies=words.t("applies.open" if found.applies is None else "applies.yes"),
         tally=tally,
         coverage=words.t("system.coverage", recorded=tally.recorded, items=tally.items),
-        rate=tally.rate,
-        open_problems=found.open_problems,
+        note=_note(found, words),
     )
+
+
+def _note(found: CategoryStanding, words: Words) -> str:
+    counts = (("unmet", found.tally.unmet), ("partly", found.tally.partly), ("open", found.open_problems))
+    told = [words.t(f"system.cell-{name}", count=count) for name, count in counts if count]
+    return words.t("value.separator").join(told)
 
 
 def _code(found: CategoryStanding) -> str:

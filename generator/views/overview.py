@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+from unicodedata import east_asian_width
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import State
@@ -19,6 +22,8 @@ class Masthead:
 
     title: str
     name: str
+    running_name: str
+    """The name as a running head has room for: cut with an ellipsis where it is too long."""
     party_a: str
     party_b: str
     term: str
@@ -62,12 +67,25 @@ class OverviewView:
     readiness: int
 
 
+_RUNNING: Final = 38
+"""Half-width places of a name in a running head of 78 mm, beside the volume's own name."""
+
+
+def shortened(text: str, places: int) -> str:
+    """A text of at most so many half-width places, with an ellipsis where some of it is left out."""
+    width = [2 if east_asian_width(one) in "FWA" else 1 for one in text]
+    if sum(width) <= places:
+        return text
+    return text[: sum(end <= places - 2 for end in accumulate(width))] + "…"
+
+
 def view_masthead(assessment: Assessment, words: Words) -> Masthead:
     contract, project = assessment.records.contract, assessment.records.project
     term = contract.term
     return Masthead(
         title=contract.title,
         name=project.name,
+        running_name=shortened(project.name, _RUNNING),
         party_a=contract.party_a.name,
         party_b=contract.party_b.name,
         term=words.t("masthead.term", start=term.start, end=term.end, days=term.days),
@@ -101,10 +119,12 @@ def view_overview(assessment: Assessment, words: Words) -> OverviewView:
 
 
 def _next_deadlines(assessment: Assessment, words: Words) -> tuple[DeadlineView, ...]:
-    """What is still to be done with a date, soonest first; what is overdue comes before what is ahead."""
-    waiting = (State.OVERDUE, State.DUE_SOON, State.NOT_DUE, State.IN_PROGRESS, State.NOT_EVIDENCED)
+    """What is still to be done by a day to come, soonest first; what is past stands with what presses."""
+    waiting = (State.DUE_SOON, State.NOT_DUE, State.IN_PROGRESS, State.NOT_EVIDENCED, State.NEEDS_DECISION)
     dated = [
-        finding for finding in assessment.findings if finding.due is not None and finding.state in waiting
+        finding
+        for finding in assessment.findings
+        if finding.due is not None and finding.due.due >= assessment.as_of and finding.state in waiting
     ]
     views: list[DeadlineView] = []
     for finding in sorted(dated, key=lambda finding: (_due(finding.due), finding.id)):
@@ -112,14 +132,14 @@ def _next_deadlines(assessment: Assessment, words: Words) -> tuple[DeadlineView,
         if shown.due is None or finding.due is None:
             continue
         left = (finding.due.due - assessment.as_of).days
-        key = "deadline.ahead" if left > 0 else "deadline.today" if left == 0 else "deadline.past"
+        key = "deadline.ahead" if left > 0 else "deadline.today"
         views.append(
             DeadlineView(
                 title=shown.title,
                 clause=finding.clause,
                 date=shown.due.date,
                 note=shown.due.note,
-                days=words.t(key, days=abs(left)),
+                days=words.t(key, days=left),
                 actor=shown.actor,
                 state=shown.state,
             )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.compliance.acceptance import DONE, ReadinessLine
 from generator.compliance.assessment import Assessment
+from generator.compliance.finding import State
 from generator.compliance.milestones import MilestoneAssessment
 from generator.compliance.payments import PaymentAssessment
 from generator.records.payment import Payment
@@ -47,6 +49,8 @@ class PaymentView:
     invoice_received: str
     paid_on: str
     paid_amount: str
+    balance: str
+    """What is short or over, in words; nothing where the payment is exact or not made."""
     findings: tuple[FindingView, ...]
 
 
@@ -90,11 +94,11 @@ def view_milestones(assessment: Assessment, words: Words) -> tuple[MilestoneView
 
 
 def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView, ...]:
-    """Each line with its answer and, where it is not ready, the state that holds it up."""
+    """Each line with its answer and what holds it up, or what is advised although nothing does."""
     views: list[ReadinessView] = []
     for line in assessment.readiness:
         held = [assessment.by_id[name] for name in line.findings]
-        states = dict.fromkeys(words.t(f"state.{one.state.value}") for one in held if one.state not in DONE)
+        states = dict.fromkeys(words.t(f"state.{one.state.value}") for one in held if _holds_up(one.state))
         views.append(
             ReadinessView(
                 id=line.id,
@@ -109,10 +113,15 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
     return tuple(views)
 
 
+def _holds_up(state: State) -> bool:
+    """Whether a state keeps a line from being ready; advice never does."""
+    return state not in DONE and state is not State.ADVISORY
+
+
 def _reason(line: ReadinessLine, states: Iterable[str], words: Words) -> str:
-    if line.ready:
-        return ""
-    return words.say(line.why) if line.why else words.t("value.separator").join(states)
+    if line.why is not None:
+        return words.say(line.why)
+    return "" if line.ready else words.t("value.separator").join(states)
 
 
 def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> PaymentView:
@@ -141,8 +150,15 @@ def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> Pay
         invoice_received=_day(invoice.received_on, unknown),
         paid_on=_day(record.paid_on, unknown),
         paid_amount=money(record.paid_amount) if record.paid_amount is not None else unknown,
+        balance=_balance(one.balance, words),
         findings=tuple(view_finding(finding, words) for finding in one.findings),
     )
+
+
+def _balance(balance: Decimal | None, words: Words) -> str:
+    if not balance:
+        return ""
+    return words.t("payment.over" if balance > 0 else "payment.short", amount=abs(balance))
 
 
 def _day(date: dt.date | None, unknown: str) -> str:

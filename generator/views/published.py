@@ -101,13 +101,22 @@ class PublishedIncident(TypedDict):
 
 
 @with_config(_CLOSED)
+class PublishedMissing(TypedDict):
+    """The products that are missing in one period."""
+
+    period: str
+    products: list[str]
+
+
+@with_config(_CLOSED)
 class PublishedService(TypedDict):
-    """One service: products expected by now, delivered, and the periods that miss one."""
+    """One service: products expected by now and delivered, and the periods that miss one or had it late."""
 
     id: str
     expected: int
     delivered: int
     missing: list[str]
+    missing_products: list[PublishedMissing]
     late: list[str]
     state: State
 
@@ -167,12 +176,13 @@ class PublishedSystem(TypedDict):
 
 @with_config(_CLOSED)
 class PublishedReadiness(TypedDict):
-    """One line of the acceptance list."""
+    """One line of the acceptance list; the clause is null where only custom asks for it."""
 
     id: str
     name: str
     ready: bool
     basis: Literal["contract", "customary"]
+    clause: str | None
 
 
 @with_config(_CLOSED)
@@ -183,6 +193,22 @@ class PublishedConcern(TypedDict):
     severity: Severity
     subject: str
     message: str
+    at: str
+
+
+@with_config(_CLOSED)
+class PublishedEvidence(TypedDict):
+    """One piece of evidence under one record; the same piece has the same number under each."""
+
+    number: int
+    name: str
+    kind: str | None
+    dated: str | None
+    pin: str
+    record: str
+    record_kind: str
+    proves: str
+    clauses: list[str]
     at: str
 
 
@@ -212,6 +238,7 @@ class PublishedAssessment(TypedDict):
     systems: list[PublishedSystem]
     readiness: list[PublishedReadiness]
     concerns: list[PublishedConcern]
+    evidence: list[PublishedEvidence]
     gaps: list[PublishedGap]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.compliance.catalogue import attributes_known
+from generator.compliance.evaluation_needs import Need
+from generator.compliance.evaluation_owed import outstanding
 from generator.compliance.evaluation_problems import open_by_severity
 from generator.compliance.filing import FilingStanding
 from generator.compliance.systems import SystemAssessment
@@ -41,12 +44,21 @@ class FilingEventView:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedView:
+    """One thing that has to happen; ``status`` is ``met``, ``lacking`` or ``failed``."""
+
+    key: str
+    what: str
+    status: str
+    status_name: str
+    on: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FilingView:
     """The filing and how long it holds; ``window`` is when its extension is applied for."""
 
-    certificate: str
-    filed_on: str
-    authority: str
     valid_until: str
     window: str
     history: tuple[FilingEventView, ...]
@@ -72,10 +84,16 @@ class SystemView:
     conclusion: str
     rate: str
     open_problems: int
+    dated: str
+    """The day of the current round's report."""
     finding: FindingView
+    needs: tuple[NeedView, ...]
+    """What has to happen for the current round's report to count as delivered."""
+    needs_met: str
+    outstanding: str
+    """What still has to happen, by when, as one sentence; nothing where the report is delivered."""
     applicable_note: str
     """What an S or A level below the system's own leaves to the evaluator, or nothing."""
-    cloud_applies: str
     filing: FilingView
     yearly: FindingView
     disagreements: tuple[FindingView, ...]
@@ -113,8 +131,13 @@ def _system(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -
         rate=percent(report.rate) if report and report.rate is not None else unknown,
         open_problems=assessed.open_problems,
         finding=view_finding(assessed.finding, words),
-        applicable_note=_applicable_note(system, words),
-        cloud_applies={None: "open", "none": "no"}.get(system.cloud, "yes"),
+        dated=day(report.dated) if report else unknown,
+        needs=tuple(_need(one, words) for one in assessed.needs),
+        needs_met=words.t(
+            "system.needs-met", met=sum(one.met for one in assessed.needs), all=len(assessed.needs)
+        ),
+        outstanding=_outstanding(assessed, words),
+        applicable_note=_applicable_note(assessed, catalog, words),
         filing=_filing(system, assessed.filing, words),
         yearly=view_finding(assessed.yearly, words),
         disagreements=tuple(view_finding(one, words) for one in assessed.disagreements),
@@ -128,6 +151,25 @@ def _system(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -
         open_by_severity=tuple(open_by_severity(assessed.problems).items()),
         overdue_problems=sum(one.days_overdue > 0 for one in assessed.problems),
     )
+
+
+def _need(one: Need, words: Words) -> NeedView:
+    return NeedView(
+        key=one.key,
+        what=words.say(one.what),
+        status=one.status,
+        status_name=words.t(f"need-status.{one.status}"),
+        on=day(one.on) if one.on else "",
+        decides=one.decides,
+    )
+
+
+def _outstanding(assessed: SystemAssessment, words: Words) -> str:
+    left = tuple(one.what for one in outstanding(assessed.current, assessed.needs))
+    due = assessed.finding.due
+    if not left or due is None:
+        return ""
+    return words.t("system.outstanding", due=due.due, count=len(left), needs=left)
 
 
 def _level(system: System, words: Words) -> str:
@@ -168,9 +210,6 @@ def _filing(system: System, standing: FilingStanding, words: Words) -> FilingVie
     unknown = words.t("value.unknown")
     filing = system.filing
     return FilingView(
-        certificate=filing.certificate or unknown,
-        filed_on=day(filing.filed_on) if filing.filed_on else unknown,
-        authority=filing.authority or unknown,
         valid_until=day(standing.valid_until) if standing.valid_until else unknown,
         window=_window(standing, words) or unknown,
         history=tuple(
@@ -199,7 +238,15 @@ def _applicable(system: System, catalog: Catalog | None, words: Words) -> str:
     return words.t(f"system.applicable-{role}", **values)
 
 
-def _applicable_note(system: System, words: Words) -> str:
+def _applicable_note(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -> str:
+    """What is not required at the system's own level, or cannot be told."""
+    system, standing = assessed.system, assessed.standing
     levels = (system.s_level, system.a_level)
-    lower = any(level is not None and level < system.level for level in levels)
-    return words.t("system.applicable-sa", level=system.level) if lower else ""
+    if None in levels:
+        return words.t("system.applicable-sa-unknown", level=system.level)
+    if all(level is None or level >= system.level for level in levels):
+        return ""
+    if catalog is None or standing is None or not attributes_known(catalog):
+        return words.t("system.applicable-sa", level=system.level)
+    points = tuple(one.point.id for one in standing.lowered)
+    return words.t("system.applicable-lower", level=system.level, count=len(points), points=points)

@@ -15,8 +15,9 @@ from generator.compliance.engine import assess
 from generator.compliance.finding import State
 from generator.records.evidence import Evidence
 from generator.records.ledger import Records
+from generator.records.payment import Application
 from tests.builders import (
-    PROOF,
+    PROVEN,
     YEAR_2026,
     assessed,
     case,
@@ -187,11 +188,26 @@ def test_evidence_of_an_agreement_a_report_and_an_evaluator_counts_from_its_date
         assert _at(known.evaluations[0], "evaluator.evidence") == proof
 
 
-def test_paying_later_takes_nothing_from_what_proved_the_invoice_before() -> None:
-    invoice_proof = PROOF.model_copy(update={"dated": day("2026-04-20")})
-    paid = payment(paid="2026-04-28", invoiced="2026-04-20", evidence=(invoice_proof, PROOF))
+def test_before_a_payment_its_invoice_keeps_its_own_proof_and_the_payment_has_none() -> None:
+    paid = payment(paid="2026-04-28", invoiced="2026-04-20")
     (then,) = _known("2026-04-22", payments=(paid,)).payments
-    assert then.evidence == (invoice_proof,)
+    assert (then.evidence, then.paid_amount) == ((), None)
+    assert then.invoice == paid.invoice
+
+
+def test_an_invoice_received_later_has_neither_proof_nor_number_yet() -> None:
+    whole = {"received_on": "2026-04-20", "number": "FP-1", "evidence": PROVEN}
+    (then,) = _known("2026-04-19", payments=(payment(invoice=whole),)).payments
+    assert (then.invoice.received_on, then.invoice.number, then.invoice.evidence) == (None, None, ())
+    issued = whole | {"issued_on": "2026-04-18"}
+    (then,) = _known("2026-04-19", payments=(payment(invoice=issued),)).payments
+    assert (then.invoice.issued_on, then.invoice.number) == (day("2026-04-18"), "FP-1")
+
+
+def test_an_application_made_later_is_not_known_yet() -> None:
+    applied = payment(application={"submitted_on": ON, "evidence": PROVEN})
+    assert _known(BEFORE, payments=(applied,)).payments[0].application == Application()
+    assert _known(ON, payments=(applied,)).payments[0].application == applied.application
 
 
 def test_a_signature_of_the_contract_dated_later_leaves_the_day_open() -> None:

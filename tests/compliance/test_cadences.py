@@ -7,7 +7,7 @@ from typing import Any
 from generator.compliance.finding import Finding, State
 from generator.records.contract import Cadence, Contract
 from generator.records.notice import Notice
-from tests.builders import assessed, contract, finding, notice, steps_of
+from tests.builders import PROOF, assessed, contract, day, decision, finding, notice, steps_of
 
 AGREED = {"every": "month", "agreed_on": "2026-04-15"}
 
@@ -87,3 +87,31 @@ def test_an_agreement_of_a_later_day_is_not_told_before_it() -> None:
     assert "cadence-open" in steps_of(finding(before, "cadence.7.9.1"))
     after = assessed("2026-06-10", contract=contract(cadences=(agreed,)))
     assert "cadence-agreed" in steps_of(finding(after, "cadence.7.9.1"))
+
+
+def test_proof_older_than_what_happened_proves_nothing() -> None:
+    older = (PROOF.model_copy(update={"dated": day("2026-04-19")}),)
+    found = _assess("2026-05-10", *_backups("2026-04", evidence=older), **AGREED)
+    assert found.state is State.NOT_EVIDENCED
+    of_the_day = (PROOF.model_copy(update={"dated": day("2026-04-20")}),)
+    assert (
+        _assess("2026-05-10", *_backups("2026-04", evidence=of_the_day), **AGREED).state is State.IN_PROGRESS
+    )
+
+
+def test_an_agreed_cadence_names_the_open_question_of_broken_periods() -> None:
+    found = _assess("2026-05-10", *_backups("2026-04"), **AGREED)
+    assert found.ambiguities == ("AMB-PERIODS",)
+    assert "periods-open" in steps_of(found)
+    yearly = _assess("2026-05-10", *_backups("2026-04"), every="year", agreed_on="2026-04-15")
+    assert yearly.ambiguities == ()
+
+
+def test_a_decision_on_broken_periods_asks_for_the_last_weeks_too() -> None:
+    months = [f"2026-{month:02}" for month in range(4, 13)] + ["2027-01", "2027-02", "2027-03"]
+    contract_ = _contract(**AGREED)
+    counted = decision("AMB-PERIODS", "首尾不足期也计")
+    given = {"contract": contract_, "notices": _backups(*months)}
+    assert assessed("2027-04-15", **given).by_id["cadence.7.9.1"].state is State.IN_PROGRESS
+    found = assessed("2027-04-15", **given, decisions=(counted,)).by_id["cadence.7.9.1"]
+    assert (found.state, found.ambiguities) == (State.NOT_EVIDENCED, ())

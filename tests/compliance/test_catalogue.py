@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.compliance.catalogue import CatalogueStanding, Tally, stand
+from generator.compliance.catalogue import CatalogueStanding, Tally, attributes_known, stand
 from generator.compliance.engine import assess
+from generator.compliance.evaluation_problems import track_problems
 from generator.compliance.finding import State
 from generator.records.catalog import Catalog
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
 from generator.records.system import System
-from tests.builders import PROVEN, RECORDS, assessed, day, evaluation, steps_of
+from tests.builders import PROVEN, RECORDS, assessed, case, day, evaluation, steps_of
 
 OUTCOMES = ("符合", "部分符合", "不符合", "不适用")
 
@@ -220,7 +221,8 @@ def test_open_problems_are_counted_at_the_control_point_of_their_item() -> None:
         {"id": "P-3", "item": "8.1.4.1-3", "severity": "低", "what": "传输", "state": "verified"},
         {"id": "P-4", "severity": "低", "what": "别处"},
     ]
-    found = stand(_SMALL, _system("none"), _round(1, problems), None)
+    one = _round(1, problems)
+    found = stand(_SMALL, _system("none"), one, None, track_problems(case("2026-12-01"), [one]))
     assert found.categories[0].points[0].open_problems == 2
     assert found.categories[0].open_problems == 2
 
@@ -230,7 +232,7 @@ def test_open_problems_are_counted_at_the_control_point_of_their_item() -> None:
 
 def _all(catalog: Catalog, outcome: str, rate: str) -> Evaluation:
     results = [{"item": item, "outcome": outcome} for item in _items(catalog, "general", "cloud")]
-    report = {"dated": "2026-11-01", "rate": rate, "evidence": PROVEN}
+    report = {"dated": "2026-11-01", "delivered_on": "2026-11-01", "rate": rate, "evidence": PROVEN}
     return evaluation(results=results, report=report)
 
 
@@ -272,3 +274,53 @@ def test_every_system_of_the_real_contract_has_the_whole_catalogue_before_any_ev
         assert one.standing is not None
         assert one.standing.applicable.recorded == 0
         assert one.standing.applicable.items == (257 if one.system.cloud == "platform" else 211)
+
+
+# S and A levels
+
+
+def _marked(catalog: Catalog, **attributes: str) -> Catalog:
+    """The small catalogue with what each control point protects, written ``p8_1_4_1="S"``."""
+    named = {name.removeprefix("p").replace("_", "."): one for name, one in attributes.items()}
+    document = catalog.model_dump(mode="json")
+    for part in ("general", "cloud"):
+        for category in document[part]["categories"]:
+            for point in category["control_points"]:
+                point["attribute"] = named.get(point["id"])
+    return Catalog.model_validate(document)
+
+
+MARKED = _marked(_SMALL, p8_1_4_1="S", p8_1_4_5="A", p8_2_1_1="G")
+
+
+@pytest.mark.parametrize(
+    ("s_level", "a_level", "lowered", "items"),
+    [
+        (3, 3, {}, 6),
+        (2, 3, {"8.1.4.1": 2}, 2),
+        (3, 2, {"8.1.4.5": 2}, 5),
+        (1, 2, {"8.1.4.1": 1, "8.1.4.5": 2}, 1),
+        (None, None, {}, 6),
+    ],
+)
+def test_a_control_point_of_a_kind_with_a_lower_level_is_not_counted_at_the_catalogue_s(
+    s_level: int | None, a_level: int | None, lowered: dict[str, int], items: int
+) -> None:
+    system = _system("tenant").model_copy(update={"s_level": s_level, "a_level": a_level})
+    found = stand(MARKED, system, None, None)
+    assert {one.point.id: one.level for one in found.lowered} == lowered
+    assert found.applicable.items == items
+
+
+def test_a_result_on_a_lowered_control_point_counts_because_the_evaluator_gave_it() -> None:
+    system = _system("none").model_copy(update={"s_level": 2, "a_level": 3})
+    found = stand(MARKED, system, _round(p8_1_4_1_1="符合"), None)
+    assert found.applicable == Tally(met=1, unrecorded=1)
+
+
+def test_a_catalogue_that_does_not_say_what_its_points_protect_lowers_none() -> None:
+    system = _system("none").model_copy(update={"s_level": 2, "a_level": 2})
+    found = stand(_SMALL, system, None, None)
+    assert (found.lowered, found.applicable.items) == ((), 5)
+    assert not attributes_known(_SMALL)
+    assert attributes_known(MARKED)

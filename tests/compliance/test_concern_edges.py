@@ -45,6 +45,7 @@ AS_OF: Final = "2026-12-31"
 FIELDS: Final = (
     "done_on", "paid_on", "delivered_on", "held_on", "decided_on", "decided_by", "meeting", "cause",
     "evidence", "recovered_at", "signatures", "corrective_actions", "problems", "authorisation", "correct_by",
+    "impact", "received_by", "nda", "event_on",
 )  # fmt: skip
 ORIGIN: Final = Origin("data/x.yaml", 1, {name: line for line, name in enumerate(FIELDS, start=2)})
 AT_LINE: Final = {line: name for name, line in ORIGIN.lines.items()} | {1: "the record itself"}
@@ -52,21 +53,28 @@ AT_LINE: Final = {line: name for name, line in ORIGIN.lines.items()} | {1: "the 
 POINTS_AT: Final = {
     "accepted-risk-expired": {"problems"},
     "accepted-without-reason": {"problems"},
+    "agreement-not-filed": {"nda"},
+    "before-period": {"delivered_on"},
     "closed-without-root-cause": {"cause"},
     "corrective-overdue": {"corrective_actions"},
     "corrective-unverified": {"corrective_actions"},
     "decision-one-sided": {"decided_by"},
-    "done-without-evidence": {"done_on", "paid_on", "delivered_on", "evidence", "meeting"},
+    "done-without-evidence": {"done_on", "paid_on", "delivered_on", "evidence", "meeting", "decided_on"},
     "evidence-after-fact": {"evidence"},
+    "evidence-before-fact": {"evidence", "nda"},
     "evidence-reused": {"evidence"},
+    "facts-unknown": {"impact"},
     "form-unsigned": {"signatures"},
     "meeting-outstanding": {"meeting"},
     "meeting-without-minutes": {"meeting"},
+    "not-received": {"received_by"},
     "not-recovered": {"recovered_at"},
+    "notice-undated": {"event_on"},
     "on-site-without-authorisation": {"authorisation"},
     "outside-term": {"delivered_on"},
     "problems-overdue": {"problems"},
     "review-without-deadline": {"correct_by"},
+    "signature-undated": {"signatures"},
 }
 
 
@@ -303,7 +311,8 @@ def test_an_incident_a_review_and_the_acceptance_are_the_events_of_their_clauses
     for one in added:
         of_clause = finding(found, f"clause.{one.id}")
         assert of_clause.state is State.IN_PROGRESS
-        assert steps_of(of_clause) == ["standing-duty", "event-recorded"]
+        assert steps_of(of_clause)[0] == "standing-duty"
+        assert steps_of(of_clause)[-2:] == ["event-recorded", "events-proven"]
         shown[one.rule] = [
             step.message.values["id"]
             for step in of_clause.derivation
@@ -313,7 +322,7 @@ def test_an_incident_a_review_and_the_acceptance_are_the_events_of_their_clauses
         "incidents": ["INC-1"],
         "deductions": ["INC-1"],
         "reviews": ["REV-1"],
-        "acceptance": ["acceptance"],
+        "acceptance": ["REV-1", "acceptance"],
     }
 
 

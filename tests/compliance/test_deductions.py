@@ -12,9 +12,11 @@ from generator.compliance.deductions import DeductionAssessment
 from generator.compliance.finding import State
 from generator.records.incident import Incident
 from tests.builders import (
+    PROOF,
     PROVEN,
     assessed,
     chain,
+    day,
     decision,
     impact,
     incident,
@@ -245,6 +247,90 @@ def test_three_more_of_which_some_are_pending_leave_the_right_open() -> None:
 def test_the_open_reading_of_three_more_is_named_where_it_bears() -> None:
     found = _deductions(*_decided(5), *_decided(3, first=6, month=9), notices=(rectification("2026-08-01"),))
     assert "AMB-AFTER-RECT" in found.finding.ambiguities
+
+
+@pytest.mark.parametrize(
+    ("reading", "later", "right"),
+    [
+        ("达到3次", 2, False), ("达到3次", 3, True), ("达到3次", 4, True),
+        ("恰好3次", 2, False), ("恰好3次", 3, True), ("恰好3次", 4, False),
+    ],
+)  # fmt: skip
+def test_the_decision_on_three_more_says_whether_a_fourth_keeps_the_right(
+    reading: str, later: int, right: bool
+) -> None:
+    found = _deductions(
+        *_decided(5),
+        *_decided(later, first=6, month=9),
+        notices=(rectification("2026-08-01"),),
+        decisions=(decision("AMB-AFTER-RECT", reading),),
+    )
+    assert found.termination_right is right
+    assert "AMB-AFTER-RECT" not in found.finding.ambiguities
+    assert ("rectified-exactly" in steps_of(found.finding)) == (reading == "恰好3次")
+
+
+@pytest.mark.parametrize(("pending", "right"), [(0, False), (1, None), (2, False)])
+def test_exactly_three_more_stays_open_while_pending_ones_make_the_difference(
+    pending: int, right: bool | None
+) -> None:
+    more = (*_decided(2, first=6, month=9), *_several(pending, first=8, month=10))
+    found = _deductions(
+        *_decided(5), *more,
+        notices=(rectification("2026-08-01"),),
+        decisions=(decision("AMB-AFTER-RECT", "恰好3次"),),
+    )  # fmt: skip
+    assert found.termination_right is right
+
+
+def test_three_more_without_a_decision_name_the_question_in_the_derivation() -> None:
+    found = _deductions(*_decided(5), *_decided(3, first=6, month=9), notices=(rectification("2026-08-01"),))
+    assert "ambiguity" in steps_of(found.finding)
+    assert found.finding.state is State.BREACHED
+
+
+def test_evidence_older_than_the_completion_does_not_prove_a_rectification() -> None:
+    early = (PROOF.model_copy(update={"dated": day("2026-07-31")}),)
+    found = _deductions(*_decided(5), notices=(rectification("2026-08-01", evidence=early),))
+    assert (found.finding.state, found.finding.actor) == (State.NOT_EVIDENCED, "B")
+    assert steps_of(found.finding)[-1] == "proof-too-early"
+
+
+def test_a_rectification_that_is_owed_and_not_recorded_is_said_last() -> None:
+    assert steps_of(_deductions(*_decided(5)).finding)[-1] == "rectification-outstanding"
+
+
+# What the parties decided on the ceiling and on what is left
+
+
+@pytest.mark.parametrize(
+    ("reading", "key"),
+    [(None, "ceiling-passed"), ("上限", "ceiling-passed-cap"), ("触发点", "ceiling-passed-trigger")],
+)
+def test_a_passed_ceiling_is_shown_as_the_parties_read_it_and_never_clamps(
+    reading: str | None, key: str
+) -> None:
+    settled = () if reading is None else (decision("AMB-SOFT-CAP", reading),)
+    found = _deductions(incident(meeting=meeting(tier="C", amount="80000.00")), decisions=settled)
+    assert key in steps_of(found.finding)
+    assert found.approved_total == sum(one.amount for one in found.allocations) == Decimal("80000.00")
+    assert ("AMB-SOFT-CAP" in found.finding.ambiguities) == (reading is None)
+
+
+@pytest.mark.parametrize(
+    ("reading", "key"),
+    [(None, "no-payment-left"), ("尾款扣除", "taken-from-paid"), ("另行支付", "paid-separately")],
+)
+def test_what_is_approved_when_no_payment_is_left_is_collected_as_the_parties_read_it(
+    reading: str | None, key: str
+) -> None:
+    settled = () if reading is None else (decision("AMB-DEDUCT-PERIOD", reading),)
+    paid = (payment("prepayment", "2026-04-20"), payment("final", "2026-06-01"))
+    late = incident(on="2026-05-20", meeting=meeting("2026-06-20"))
+    found = _deductions(late, payments=paid, decisions=settled)
+    assert key in steps_of(found.finding)
+    assert [one.instalment for one in found.allocations] == [None]
+    assert ("AMB-DEDUCT-PERIOD" in found.finding.ambiguities) == (reading is None)
 
 
 def test_a_rectification_not_yet_complete_changes_nothing() -> None:

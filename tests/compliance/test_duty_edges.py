@@ -94,7 +94,7 @@ def _change(by: str = "B", **fields: Any) -> Finding:
 def test_a_change_that_is_done_asks_nothing_of_anybody_and_shows_each_of_its_dates() -> None:
     found = _change()
     assert (found.actor, found.evidence, found.ambiguities) == (None, PROVEN, ())
-    assert steps_of(found) == ["notice-by", "notice-in-time", "field-dated", "field-dated"]
+    assert steps_of(found) == ["notice-by", "notice-in-time", "field-dated", "field-dated", "change-proper"]
     assert _change(handed_over_on=None).actor == "B"
 
 
@@ -121,7 +121,12 @@ def test_nobody_must_act_on_a_notice_that_came_in_time_or_late_and_its_proof_is_
         )
         found = _notice(back)
         assert (found.state, found.actor, found.evidence) == (state, None, PROVEN)
-        assert steps_of(found) == ["field-dated", "period", "field-dated"]
+        assert steps_of(found) == [
+            "field-dated",
+            "period",
+            "field-dated",
+            "notice-done" if state is State.SATISFIED else "notice-late",
+        ]
 
 
 def test_an_open_notice_names_the_question_and_one_that_came_in_time_none() -> None:
@@ -170,9 +175,14 @@ def test_a_revision_is_handed_in_by_the_day_set_or_the_next_working_day(
 def test_a_review_without_a_day_set_says_none_and_asks_nothing_of_party_b_yet() -> None:
     found = _reviews(review(1, "failed"))
     assert (found.due, found.actor) == (None, None)
-    assert steps_of(found) == ["review-held", "reviews-failed"]
+    assert steps_of(found) == ["review-held", "reviews-failed", "review-without-deadline"]
     handed_in = _reviews(review(1, "failed", resubmitted_on="2027-05-25"))
-    assert steps_of(handed_in) == ["review-held", "review-resubmitted", "reviews-failed"]
+    assert steps_of(handed_in) == [
+        "review-held",
+        "review-resubmitted",
+        "reviews-failed",
+        "review-awaits-round",
+    ]
     assert _reviews(review(1, "failed", correct_by="2027-05-24")).actor == "B"
 
 
@@ -200,11 +210,11 @@ def test_a_recorded_event_is_the_proof_of_its_clause_and_one_without_proof_says_
     proven = notice("N-1", "other", "6.1", by="A", event_on="2026-05-01")
     found = _clause("6.1", AS_OF, proven)
     assert (found.state, found.evidence) == (State.IN_PROGRESS, PROVEN)
-    assert steps_of(found) == ["standing-duty", "event-recorded"]
+    assert steps_of(found) == ["standing-duty", "event-recorded", "events-proven"]
     bare = notice("N-2", "other", "6.1", by="A", event_on="2026-05-02", evidence=())
     found = _clause("6.1", AS_OF, proven, bare)
     assert found.state is State.NOT_EVIDENCED
-    assert steps_of(found)[-1] == "event-without-evidence"
+    assert steps_of(found)[-2:] == ["event-without-evidence", "events-unproven"]
 
 
 def test_a_recorded_breach_is_shown_with_its_proof_and_without_a_trigger_that_never_came() -> None:
@@ -253,7 +263,14 @@ def test_finishing_in_time_is_done_only_after_the_term_and_when_all_the_work_is(
     (found,) = assess_term(case(as_of, clauses=clauses), _work(*states))
     assert found.state is state
     assert found.actor == ("B" if state is State.NOT_EVIDENCED else None)
-    assert "term-behind" in steps_of(found) or "term-work" in steps_of(found)
+    assert (
+        steps_of(found)[-1]
+        == {
+            State.SATISFIED: "term-work-done",
+            State.IN_PROGRESS: "term-work",
+            State.NOT_EVIDENCED: "term-behind" if State.LATE in states else "term-work-open",
+        }[state]
+    )
 
 
 def test_a_clause_that_only_sets_the_term_says_nothing_of_the_work() -> None:
@@ -279,13 +296,15 @@ def _missing(found: Finding) -> object:
 
 def test_an_agreed_cadence_is_for_party_b_to_keep_and_no_open_question() -> None:
     found = _cadence("2026-05-10", _backup("2026-04-20"), every="month", agreed_on="2026-04-15")
-    assert (found.actor, found.ambiguities, found.evidence) == ("B", (), PROVEN)
-    assert steps_of(found) == ["cadence-agreed", "events-recorded"]
+    assert (found.actor, found.evidence) == ("B", PROVEN)
+    assert "AMB-BACKUP-CADENCE" not in found.ambiguities
+    assert steps_of(found)[0] == "cadence-agreed"
+    assert steps_of(found)[-2:] == ["events-recorded", "cadence-kept"]
 
 
 def test_a_cadence_not_agreed_names_no_missing_period() -> None:
     found = _cadence("2026-07-10", every="month")
-    assert steps_of(found) == ["cadence-open", "events-recorded"]
+    assert steps_of(found) == ["events-recorded", "cadence-open"]
     assert found.ambiguities == ("AMB-BACKUP-CADENCE",)
 
 

@@ -193,7 +193,10 @@ def test_the_real_and_the_quiet_contract_can_be_assessed_on_any_day(as_of: dt.da
 
 def test_expected_products_of_a_year_follow_from_frequency_and_term(real: Records) -> None:
     expected = {one.service.id: len(one.expectations) for one in assess(real, day("2027-04-15")).services}
-    assert expected["S1.18"] == expected["S3.3.4"] == 12
-    assert expected["S3.3.5"] == expected["S2.01"] == 1
+    assert expected["S1.18"] == 2 * 12, "监测日报和月报；威胁事件分析报告随事件"
+    assert expected["S3.3.4"] == 3 * 12
+    assert (expected["S3.3.5"], expected["S2.01"], expected["S1.10"]) == (3, 7, 0)
+    assert expected["S1.04"] == 3 * 12 + 4, "三项按月，策略梳理表按季，策略变更单随事件"
     for service in real.services:
-        assert expected[service.id] == len(spans_of(service.frequency, real.contract.term))
+        products = (service.frequency_of(product) for product in service.deliverables)
+        assert expected[service.id] == sum(len(spans_of(one, real.contract.term)) for one in products)

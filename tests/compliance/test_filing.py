@@ -114,3 +114,10 @@ def test_the_operator_acts_and_party_b_only_where_it_is_the_operator() -> None:
     (found,) = assessed("2028-06-02", systems=(own,)).systems
     assert found.filing.finding.actor == "B"
     assert _filing("2026-06-01").finding.actor is None
+
+
+@pytest.mark.parametrize("event", [{"until": "2031-06-01"}, {"evidence": PROVEN}])
+def test_an_extension_without_proof_or_end_extends_nothing_and_is_named(event: dict[str, Any]) -> None:
+    found = _filing("2028-05-01", history=[{"what": "extension", "on": "2028-04-10"} | event])
+    assert found.valid_until == day("2028-06-01")
+    assert "filing-extension-unproven" in steps_of(found.finding)

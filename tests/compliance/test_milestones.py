@@ -11,7 +11,7 @@ from generator.compliance.finding import DueDate, State
 from generator.compliance.milestones import MilestoneAssessment
 from generator.records.ledger import Records
 from generator.records.milestone import Milestone
-from tests.builders import assessed, chain, day, milestone, steps_of
+from tests.builders import PROOF, assessed, chain, day, milestone, steps_of
 
 FIXED: dict[str, Any] = {"due": {"on": "2026-06-19"}}  # 端午节, so due on Monday 2026-06-22
 
@@ -46,6 +46,35 @@ def test_a_milestone_reached_with_evidence_is_done_on_time_or_late(done: str, st
 
 def test_a_milestone_said_to_be_reached_without_evidence_is_not() -> None:
     assert _state(milestone("plan", "2026-06-10", evidence=(), **FIXED), "2026-07-01") is State.NOT_EVIDENCED
+
+
+@pytest.mark.parametrize(
+    ("dated", "state", "last"),
+    [
+        ("2026-06-09", State.NOT_EVIDENCED, "proof-too-early"),
+        ("2026-06-10", State.SATISFIED, "done-proven"),
+    ],
+)
+def test_evidence_older_than_the_milestone_does_not_show_it_reached(
+    dated: str, state: State, last: str
+) -> None:
+    proof = (PROOF.model_copy(update={"dated": day(dated)}),)
+    found = _assess(milestone("plan", "2026-06-10", evidence=proof, **FIXED), "2026-07-01").finding
+    assert found is not None
+    assert (found.state, steps_of(found)[-1]) == (state, last)
+    assert found.actor == (None if state is State.SATISFIED else "A")
+
+
+def test_the_last_step_of_a_milestone_says_why_it_stands_so() -> None:
+    def last(as_of: str, done: str | None = None, **fields: Any) -> str:
+        found = _assess(milestone("plan", done, **FIXED, **fields), as_of).finding
+        assert found is not None
+        return steps_of(found)[-1]
+
+    assert last("2026-06-22") == "not-recorded-done"
+    assert last("2026-06-23") == "not-recorded-overdue"
+    assert last("2026-07-01", "2026-06-23") == "done-late"
+    assert last("2026-07-01", "2026-06-23", evidence=()) == "no-proof"
 
 
 def test_a_fixed_day_that_is_a_holiday_moves_on_and_both_dates_are_kept() -> None:

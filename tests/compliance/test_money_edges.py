@@ -11,6 +11,7 @@ from generator.compliance.deductions import DeductionAssessment
 from generator.compliance.finding import State
 from generator.compliance.payments import PaymentAssessment
 from generator.records.incident import Incident
+from generator.words import percent
 from tests.builders import (
     PROVEN,
     REGIME,
@@ -53,9 +54,10 @@ def _final(as_of: str, *records: Any, **changes: Any) -> PaymentAssessment:
 # The sum of deductions
 
 
-def test_the_ratio_is_rounded_down_so_that_no_bound_is_reached_by_rounding() -> None:
+def test_the_ratio_is_exact_and_no_bound_is_reached_by_rounding_when_it_is_shown() -> None:
     found = _deductions(incident(1, meeting=meeting(tier="C", amount="74479.99")))
-    assert found.ratio == Decimal("99.99")
+    assert found.ratio == Decimal("74479.99") * 100 / Decimal("74480.00") < 100
+    assert percent(found.ratio) == "99.99%"
 
 
 def test_a_ceiling_of_nothing_is_reached_at_once_and_divides_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.compliance.finding import DueDate, Finding, State
 from generator.records.notice import Notice
-from tests.builders import assessed, day, decision, finding, notice, steps_of
+from tests.builders import PROOF, assessed, day, decision, finding, notice, steps_of
 
 
 def _assess(one: Notice, as_of: str = "2026-12-31", **changes: Any) -> Finding:
@@ -48,6 +48,61 @@ def test_force_majeure_is_told_within_ten_days_of_the_event(received: str, state
     found = _assess(notice("FM-1", "force_majeure", "11.2", event_on="2026-06-01", received_on=received))
     assert found.due == DueDate(day("2026-06-11"), day("2026-06-11"))
     assert found.state is state
+
+
+STARTS = {"event_on": "2026-06-01", "known_on": "2026-06-03", "ended_on": "2026-06-08"}
+
+
+@pytest.mark.parametrize(
+    ("reading", "due", "state"),
+    [
+        (None, "2026-06-11", State.LATE),
+        ("发生", "2026-06-11", State.LATE),
+        ("知悉", "2026-06-15", State.LATE),
+        ("结束", "2026-06-18", State.SATISFIED),
+    ],
+)
+def test_each_reading_of_its_start_moves_the_ten_days(reading: str | None, due: str, state: State) -> None:
+    one = notice("FM-1", "force_majeure", "11.2", received_on="2026-06-17", **STARTS)
+    settled = () if reading is None else (decision("AMB-FM-START", reading),)
+    found = _assess(one, decisions=settled)
+    assert found.due is not None
+    assert (found.due.due, found.state) == (day(due), state)
+    assert found.ambiguities == (("AMB-FM-START",) if reading is None else ())
+    assert ("start-default" in steps_of(found), "start-decided" in steps_of(found)) == (
+        reading is None,
+        reading is not None,
+    )
+
+
+def test_while_the_start_is_open_the_ends_by_the_other_readings_are_shown() -> None:
+    one = notice("FM-1", "force_majeure", "11.2", received_on="2026-06-11", **STARTS)
+    found = _assess(one)
+    told = [step.message.values["due"] for step in found.derivation if step.message.key == "step.start-other"]
+    assert told == [day("2026-06-18"), day("2026-06-15")]
+    assert found.state is State.SATISFIED
+
+
+def test_a_decided_start_that_nobody_recorded_leaves_the_notice_without_a_due_date() -> None:
+    one = notice("FM-1", "force_majeure", "11.2", event_on="2026-06-01", received_on="2026-06-02")
+    found = _assess(one, decisions=(decision("AMB-FM-START", "知悉"),))
+    assert (found.state, found.due, found.actor) == (State.NOT_EVIDENCED, None, "B")
+    assert steps_of(found) == ["start-decided", "field-missing"]
+
+
+def test_evidence_older_than_the_notice_does_not_prove_it() -> None:
+    early = (PROOF.model_copy(update={"dated": day("2026-05-06")}),)
+    found = _assess(_return(completed_on="2026-05-07", evidence=early))
+    assert (found.state, steps_of(found)[-1]) == (State.NOT_EVIDENCED, "proof-too-early")
+    ahead = (PROOF.model_copy(update={"dated": day("2026-08-31")}),)
+    assert _assess(_termination("2026-09-01", evidence=ahead)).state is State.NOT_EVIDENCED
+
+
+@pytest.mark.parametrize(
+    ("done", "last"), [("2026-05-11", "notice-done"), ("2026-05-12", "notice-late"), (None, "field-missing")]
+)
+def test_the_last_step_of_a_notice_says_what_decided_its_state(done: str | None, last: str) -> None:
+    assert steps_of(_assess(_return(completed_on=done)))[-1] == last
 
 
 def test_the_open_start_of_the_ten_days_is_named_where_it_could_matter() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.compliance.spans import spans_of
+from generator.compliance.spans import is_broken, months_of, spans_of
 from generator.records.contract import Term
 from generator.records.service import Frequency
 from tests.builders import CONTRACT
@@ -62,3 +62,52 @@ def test_periods_follow_each_other_without_gap_and_end_within_the_term(
         assert later.first == earlier.last + dt.timedelta(days=1)
     assert all(term.start <= span.last <= term.end for span in spans)
     assert not spans or spans[0].first <= term.start
+
+
+@pytest.mark.parametrize(
+    ("frequency", "name", "first"),
+    [
+        ("monthly", "2027-04", "2027-04-01"),
+        ("quarterly", "2027-Q2", "2027-04-01"),
+        ("half_yearly", "2027-H1", "2027-01-01"),
+    ],
+)
+def test_the_period_the_term_ends_in_is_cut_off_at_its_last_day(
+    frequency: Frequency, name: str, first: str
+) -> None:
+    whole = spans_of([frequency], CONTRACT.term)
+    *others, last = spans_of([frequency], CONTRACT.term, broken=True)
+    assert tuple(others) == whole
+    assert (last.name, str(last.first), last.last, last.cut) == (name, first, CONTRACT.term.end, True)
+
+
+def test_a_term_of_whole_periods_has_no_broken_one() -> None:
+    year = Term(start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31))
+    every: tuple[Frequency, ...] = ("monthly", "quarterly", "half_yearly", "yearly")
+    assert not is_broken(every, year)
+    assert spans_of(every, year, broken=True) == spans_of(every, year)
+    assert len(months_of(year)) == 12
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "frequency", "broken"),
+    [
+        ("2026-04-15", "2027-03-31", "monthly", True),
+        ("2026-04-01", "2027-04-14", "monthly", True),
+        ("2026-04-01", "2027-04-30", "monthly", False),
+        ("2026-04-01", "2027-04-30", "quarterly", True),
+        ("2026-04-15", "2027-04-14", "yearly", False),
+        ("2026-04-15", "2027-04-14", "on_event", False),
+    ],
+)
+def test_a_term_is_broken_where_it_begins_or_ends_within_a_period(
+    start: str, end: str, frequency: Frequency, *, broken: bool
+) -> None:
+    term = Term(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end))
+    assert is_broken([frequency], term) is broken
+
+
+def test_the_months_of_a_term_are_those_it_touches() -> None:
+    assert months_of(CONTRACT.term)[0] == (2026, 4)
+    assert months_of(CONTRACT.term)[-1] == (2027, 4)
+    assert len(months_of(CONTRACT.term)) == 13

@@ -74,11 +74,11 @@ def test_a_milestone_s_finding_carries_its_date_its_proof_and_the_way_there() ->
     assert found is not None
     assert found.due == DueDate(day("2026-06-19"), day("2026-06-22"))
     assert found.evidence == PROVEN
-    assert steps_of(found) == ["fixed-date", "done-on", "evidence-count"]
+    assert steps_of(found) == ["fixed-date", "done-proven"]
     after = _milestone(milestone("plan", "2026-06-10", **_after("effective")), "2026-07-01").finding
     assert after is not None
     assert steps_of(after)[0] == "starts-with"
-    assert steps_of(after)[-2:] == ["done-on", "evidence-count"]
+    assert steps_of(after)[-2:] == ["done-proven", "done-late"]
 
 
 # Services
@@ -201,7 +201,7 @@ def test_a_member_s_proof_is_the_finding_s_and_a_sound_agreement_asks_nothing_of
     found = finding(assessed("2026-06-01", team=(member(),)), "nda.M-1")
     assert found.state is State.SATISFIED
     assert (found.evidence, found.ambiguities, found.actor) == (PROVEN, (), None)
-    assert steps_of(found) == ["member-joined", "nda-signed", "nda-until", "nda-filed"]
+    assert steps_of(found) == ["member-joined", "nda-signed", "nda-until", "nda-filed", "nda-whole"]
 
 
 def test_a_team_nobody_recorded_is_for_party_b_to_record() -> None:
@@ -212,7 +212,7 @@ def test_a_team_nobody_recorded_is_for_party_b_to_record() -> None:
 def test_an_agreement_without_an_end_is_no_agreement_of_two_years() -> None:
     found = finding(assessed("2026-06-01", team=(member(until=None),)), "nda.M-1")
     assert found.state is State.NOT_EVIDENCED
-    assert steps_of(found) == ["member-joined", "nda-signed", "nda-without-end", "nda-filed"]
+    assert steps_of(found) == ["member-joined", "nda-signed", "nda-filed", "nda-without-end"]
 
 
 def test_an_agreement_not_filed_says_no_day_of_filing() -> None:

@@ -12,7 +12,7 @@ from generator.compliance.finding import DueDate, State
 from generator.compliance.systems import SystemAssessment
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
-from tests.builders import PROVEN, assessed, day, evaluation, steps_of
+from tests.builders import CONTRACT, PROVEN, assessed, day, evaluation, steps_of
 
 UNDER_WAY: dict[str, Any] = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
 
@@ -118,10 +118,11 @@ def test_what_is_recorded_is_needed_no_more() -> None:
         "planning": {"started_on": "2026-09-07", "finished_on": "2026-09-11"},
         "on_site": {"started_on": "2026-09-14"},
     }
-    found = _assess("2026-10-01", evaluation(phases=phases, authorisation={"signed_on": "2026-09-10"}))
+    signed = {"signed_on": "2026-09-10", "evidence": PROVEN}
+    found = _assess("2026-10-01", evaluation(phases=phases, authorisation=signed))
     assert _needs(found) == ["phase", "phase", "report", "report-proof", "handed-over"]
     bare = _assess("2026-12-01", evaluation(reported="2026-11-01", evaluator=None))
-    assert _needs(bare) == ["certificate", "authorisation", "handed-over"]
+    assert _needs(bare) == ["certificate"]
 
 
 def test_on_site_work_without_authorisation_is_named() -> None:
@@ -134,10 +135,10 @@ def test_on_site_work_without_authorisation_is_named() -> None:
     [
         ("2027-04-14", State.SATISFIED, "evaluation-delivered"),
         ("2027-04-15", State.LATE, "evaluation-delivered-late"),
-        (None, State.SATISFIED, "evaluation-delivered"),
+        (None, State.NOT_EVIDENCED, "evaluation-lacks"),
     ],
 )
-def test_a_report_counts_from_the_day_it_was_handed_over_where_that_is_recorded(
+def test_a_report_counts_from_the_day_it_was_handed_over_and_not_at_all_without_one(
     handed_over: str | None, state: State, last: str
 ) -> None:
     report = {"dated": "2027-04-01", "delivered_on": handed_over, "evidence": PROVEN}
@@ -248,3 +249,55 @@ def test_the_demo_holds_four_systems_in_four_situations_and_a_second_round(demo:
     assert sharing.yearly.state is State.OVERDUE
     assert (cloud.rounds, cloud.yearly.state) == ((), State.NOT_EVIDENCED)
     assert {one.filing.finding.state for one in found.values()} == {State.NOT_DUE, State.NOT_EVIDENCED}
+
+
+def test_a_round_with_results_and_no_dates_is_under_way() -> None:
+    found = _assess("2026-10-01", evaluation(results=[{"item": "8.1.4.1-1", "outcome": "符合"}]))
+    assert found.finding.state is State.IN_PROGRESS
+    assert len(found.rounds) == 1
+
+
+def test_an_evaluator_that_is_party_b_waits_for_a_decision_however_its_name_is_spaced() -> None:
+    name = f" {CONTRACT.party_b.name[:2]} {CONTRACT.party_b.name[2:]}"
+    evaluator = {"name": name, "certificate": "SC1", "evidence": PROVEN}
+    found = _assess("2027-01-01", evaluation(reported="2026-11-01", evaluator=evaluator)).finding
+    assert (found.state, found.actor) == (State.NEEDS_DECISION, "both")
+    assert steps_of(found)[-2:] == ["evaluator-not-independent", "evaluation-evaluator-open"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "status"),
+    [
+        (None, None, "lacking"),
+        ("2026-09-01", None, "lacking"),
+        ("2026-09-01", "2026-09-10", "met"),
+        ("2026-09-02", "2026-09-10", "failed"),
+        (None, "2026-09-09", "failed"),
+    ],
+)
+def test_a_certificate_covers_the_on_site_work_only_when_its_dates_say_so(
+    since: str | None, until: str | None, status: str
+) -> None:
+    evaluator = {"name": "测评机构", "certificate": "SC1", "evidence": PROVEN}
+    dates = {"certificate_from": since, "certificate_until": until}
+    phases = {"on_site": {"started_on": "2026-09-01", "finished_on": "2026-09-10"}}
+    one = evaluation(reported="2026-11-01", evaluator=evaluator | dates, phases=phases)
+    found = _assess("2027-01-01", one)
+    (covers,) = [need for need in found.needs if need.key == "certificate-covers"]
+    assert covers.status == status
+    assert found.finding.state is (State.NOT_EVIDENCED if status == "failed" else State.SATISFIED)
+    assert ("certificate-not-covering" in steps_of(found.finding)) == (status == "failed")
+
+
+@pytest.mark.parametrize(
+    ("signed", "status"), [("2026-08-31", "met"), ("2026-09-01", "met"), ("2026-09-02", "failed")]
+)
+def test_an_authorisation_is_signed_before_on_site_work_or_on_its_first_day(signed: str, status: str) -> None:
+    authorisation = {"signed_on": signed, "evidence": PROVEN}
+    found = _assess(
+        "2026-10-01",
+        evaluation(phases={"on_site": {"started_on": "2026-09-01"}}, authorisation=authorisation),
+    )
+    (need,) = [one for one in found.needs if one.key == "authorisation"]
+    assert need.status == status
+    assert ("evaluation-authorised-late" in steps_of(found.finding)) == (status == "failed")

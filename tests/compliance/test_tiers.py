@@ -83,7 +83,8 @@ ROWS = (
         ("AMB-TIER-OVERLAP",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,),
         other=EITHER, repair=LONG),
     Row("a district leader and two to nine as in B, exactly two hours", ("B", "C"), {"B", "C"},
-        ("AMB-TIER-OVERLAP",), departments=(2, 9), service=("unusable",), leaders=(True,), repair=(EXACT,)),
+        ("AMB-TIER-OVERLAP",), departments=(2, 9), service=("unusable",), leaders=(True,), other=EITHER,
+        repair=(EXACT,)),
     Row("a district leader and one department as in A, below two hours", ("A",), {"A", "C"},
         ("AMB-TIER-C-SHORT",), departments=(1,), service=USABLE, alternative=(True,), leaders=(True,),
         repair=SHORT),
@@ -184,6 +185,41 @@ def test_each_reading_of_a_decision_settles_its_ambiguity(
         assert found.ambiguities == ()
 
 
+@pytest.mark.parametrize("reading", READINGS["AMB-TIER-EXACT-2H"])
+def test_the_decision_on_exactly_two_hours_settles_no_incident_that_touches_a_district_leader(
+    reading: str,
+) -> None:
+    touched = impact(2, "unusable", leaders=True, other=True)
+    found = classify(touched, EXACT, REGIME, {"AMB-TIER-EXACT-2H": reading})
+    assert found.possible == {"B", "C"}
+    assert (found.ambiguities, found.settled_by) == (("AMB-TIER-OVERLAP",), ())
+
+
+def _by_reading(row: Row) -> Iterator[tuple[str, str, frozenset[frozenset[str | None]]]]:
+    """Every reading of every tier question, with the outcomes the incidents of a row may then have."""
+    for ambiguity, readings in READINGS.items():
+        for reading in readings if "TIER" in ambiguity else ():
+            outcomes = (classify(*one, REGIME, {ambiguity: reading}).possible for one in row.cases())
+            yield ambiguity, reading, frozenset(outcomes)
+
+
+READ_AS = {"从高": max, "从低": min}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_each_reading_settles_the_rows_it_is_about_and_touches_no_other(row: Row) -> None:
+    for ambiguity, reading, outcomes in _by_reading(row):
+        if ambiguity not in row.open:
+            assert outcomes == {frozenset(row.possible)}, ambiguity
+        elif len(row.open) == 1:
+            below = frozenset(row.met) or {None}
+            by_words = READ_AS[reading](row.met) if reading in READ_AS else reading
+            left = below if reading == "不计" else {by_words}
+            assert outcomes == {frozenset(left)}, (ambiguity, reading)
+        else:
+            assert all(found < row.possible for found in outcomes), (ambiguity, reading)
+
+
 def test_a_decision_against_the_gravest_tier_leaves_the_tier_that_other_words_give() -> None:
     short = {"AMB-TIER-C-SHORT": "不计"}
     assert classify(impact(2, "unusable", leaders=True), BELOW, REGIME, short).tier == "B"
@@ -245,6 +281,17 @@ def test_an_unknown_fact_that_could_change_the_tier_leaves_it_open_and_is_named(
     assert found.possible == {"B", "C"}
     assert found.tier is None
     assert found.unknown == ("recovered_at",)
+
+
+def test_what_is_open_whatever_the_facts_turn_out_to_be_is_told_from_what_a_fact_could_settle() -> None:
+    by_fact = _classified(impact(2, "unusable"), None)
+    assert (by_fact.certain, by_fact.open_by_text) == ((), False)
+    assert by_fact.ambiguities == ("AMB-TIER-GAP-LONG",)
+    by_text = _classified(impact(1, "unusable", None), BELOW)
+    assert (by_text.certain, by_text.open_by_text, by_text.unknown) == (("AMB-TIER-GAP-1",), True, ())
+    either = _classified(impact(1, "unusable", leaders=None), BELOW)
+    assert (either.certain, either.open_by_text) == (("AMB-TIER-GAP-1",), True)
+    assert either.unknown == ("district_leaders",)
 
 
 def test_unknown_leaders_alone_keep_the_lightest_tier_from_being_claimed() -> None:

@@ -62,3 +62,8 @@ def test_a_round_under_way_does_not_move_the_date() -> None:
     found = _yearly("2026-11-01", evaluation(1, "2025-10-01"), running)
     assert found.state is State.OVERDUE
     assert "evaluation-under-way" in steps_of(found)
+
+
+def test_the_last_step_says_why_it_is_overdue_or_lacks_evidence() -> None:
+    assert steps_of(_yearly("2026-10-09", evaluation(reported="2025-10-01")))[-1] == "yearly-overdue"
+    assert steps_of(_yearly("2026-06-01", evaluation(reported="2026-03-01", proven=False)))[-1] == "no-proof"

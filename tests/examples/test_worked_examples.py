@@ -79,7 +79,7 @@ def _incident(given: dict[str, Any]) -> dict[str, Any]:
     return UNREMARKABLE | given | {"impact": impact}
 
 
-def _records(real: Records, given: dict[str, Any]) -> Records:
+def records_of(real: Records, given: dict[str, Any]) -> Records:
     """The real records with those of an example added, replacing the ones of the same id."""
     kinds: dict[str, Any] = {}
     for kind, entries in given.items():
@@ -135,7 +135,7 @@ def _plain(value: Any) -> str | None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_engine_finds_what_the_example_says(example: dict[str, Any], real: Records) -> None:
-    records = _records(real, example.get("given") or {})
+    records = records_of(real, example.get("given") or {})
     document = view_document(assess(records, dt.date.fromisoformat(example["as_of"])), words())
     assert list(_differences(example["expect"], document)) == []
 

@@ -69,10 +69,10 @@ def test_the_matrix_tells_inapplicable_from_open_from_empty(demo: Records) -> No
 
 def test_unknown_is_shown_as_unknown(real: Records) -> None:
     shown = _systems(real)["egov-platform"]
-    assert shown.filing.certificate == "待补"
+    assert ("备案证明编号", "待补") in shown.facts
     assert shown.filing.valid_until == "待补"
     assert (shown.rate, shown.reference_rate, shown.major_risks) == ("待补", "待补", "待补")
-    assert shown.cloud_applies == "open"
+    assert {one.applies for one in shown.categories if one.part == "cloud"} == {"open"}
 
 
 def test_page_and_json_say_the_same(demo: Records) -> None:
@@ -90,5 +90,45 @@ def test_page_and_json_say_the_same(demo: Records) -> None:
 
 def test_a_level_below_the_system_s_own_is_left_to_the_evaluator(demo: Records) -> None:
     shown = _systems(demo)
-    assert shown["sharing"].applicable_note
+    assert "目录没有逐一载明" in shown["sharing"].applicable_note
     assert not shown["portal"].applicable_note
+
+
+def test_the_gap_view_names_each_item_that_is_not_met_with_its_reason_and_its_problem(demo: Records) -> None:
+    enterprise = _systems(demo)["enterprise"]
+    (border,) = [one for one in enterprise.categories if one.id == "8.1.3"]
+    (access,) = [one for one in border.points if one.id == "8.1.3.2"]
+    (item,) = access.items
+    assert (item.id, item.outcome, item.note) == ("8.1.3.2-4", "不符合", "申报接口未限制来源，存在越权访问")
+    assert [(one.id, one.severity, one.state) for one in item.problems] == [("P1", "高", "已验证")]
+    assert item.problems[0].anchor == "p-EV-ENTERPRISE-1-P1"
+    assert border.open_items == 2
+
+
+def test_the_gap_view_says_what_an_item_was_the_round_before_and_leaves_out_what_is_as_it_was(
+    demo: Records,
+) -> None:
+    portal = _systems(demo)["portal"]
+    items = {item.id: item for one in portal.categories for point in one.points for item in point.items}
+    assert (items["8.1.4.1-4"].before, items["8.1.4.1-4"].outcome) == ("不符合", "符合")
+    assert "8.1.4.4-1" not in items
+
+
+def test_what_has_to_happen_is_told_by_when_and_in_its_order(real: Records, demo: Records) -> None:
+    shown = _systems(demo)
+    assert shown["portal"].outstanding == ""
+    assert shown["enterprise"].outstanding == "最迟 2026-11-30，还须 1 项：测评机构资质证书及其证据"
+    keys = [one.key for one in shown["gov-cloud"].needs]
+    assert keys[0] == "certificate"
+    assert keys[-3:] == ["report", "report-proof", "handed-over"]
+    assert {tuple(one.key for one in system.needs) for system in shown.values()} == {tuple(keys)}
+    for system in _systems(real).values():
+        assert "报告交付甲方的日期" in system.outstanding
+        assert {one.status for one in system.needs} == {"lacking"}
+
+
+def test_the_page_lists_every_system_by_the_same_needs_as_the_finding(demo: Records) -> None:
+    for system in view_systems(assess(demo, day(AS_OF)), words()):
+        done = system.finding.state.code in ("satisfied", "late")
+        assert done == all(one.status == "met" for one in system.needs if one.decides)
+        assert done == (system.outstanding == "")

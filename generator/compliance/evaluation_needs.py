@@ -1,0 +1,151 @@
+"""What has to happen for an evaluation to count as delivered under 1.2, each step met, lacking or failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.compliance.case import Case
+from generator.compliance.proof import proves
+from generator.location import Location
+from generator.message import Message, say
+from generator.records.evaluation import Evaluation, Phase
+from generator.records.system import System
+
+NeedStatus = Literal["met", "lacking", "failed"]
+"""``failed`` where a record shows that it does not hold; ``lacking`` where none shows that it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One step on the way; without those that ``decide``, the report does not count as delivered."""
+
+    key: str
+    what: Message
+    status: NeedStatus
+    decides: bool
+    on: dt.date | None = None
+    """The day on which it was met, where the records tell it."""
+    at: Location
+
+    @property
+    def met(self) -> bool:
+        return self.status == "met"
+
+
+def needs_of(case: Case, system: System, current: Evaluation | None) -> tuple[Need, ...]:
+    """The steps in the order in which they are taken; the same for every system and round."""
+    return (
+        *_of_the_evaluator(case, system, current),
+        *_on_the_way(system, current),
+        *_of_the_report(system, current),
+    )
+
+
+def evaluator_proven(evaluation: Evaluation | None) -> bool:
+    """Whether the body's certificate is recorded with its evidence."""
+    evaluator = evaluation.evaluator if evaluation else None
+    return bool(evaluator and evaluator.certificate and evaluator.evidence)
+
+
+def certificate_covers(evaluation: Evaluation) -> bool | None:
+    """Whether the certificate held during all on-site work; None while dates are unknown."""
+    evaluator, on_site = evaluation.evaluator, evaluation.phases.on_site
+    if evaluator is None or on_site.started_on is None:
+        return None
+    first, last = on_site.started_on, on_site.finished_on or on_site.started_on
+    since, until = evaluator.certificate_from, evaluator.certificate_until
+    if (since is not None and first < since) or (until is not None and last > until):
+        return False
+    return None if since is None or until is None else True
+
+
+def not_independent(case: Case, system: System | None, evaluation: Evaluation | None) -> bool:
+    """Whether the evaluator is the operator or party B, which procures it, by name (AMB-EVALUATOR)."""
+    if evaluation is None or evaluation.evaluator is None:
+        return False
+    others = (case.records.contract.party_b.name, system.operator if system else None)
+    return _plain(evaluation.evaluator.name) in {_plain(one) for one in others if one}
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: the width of letters, case and spaces make no other body."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _of_the_evaluator(case: Case, system: System, current: Evaluation | None) -> Iterator[Need]:
+    at = _place(system, current, "evaluator")
+    proven = evaluator_proven(current)
+    yield _need("certificate", at, met=proven, decides=True)
+    covers = certificate_covers(current) if current else None
+    status: NeedStatus = "failed" if covers is False else "met" if covers else "lacking"
+    yield Need(
+        key="certificate-covers",
+        what=say("need.certificate-covers"),
+        status=status,
+        decides=covers is False,
+        at=at,
+    )
+    named = current is not None and current.evaluator is not None
+    failed = not_independent(case, system, current)
+    yield Need(
+        key="independent",
+        what=say("need.independent"),
+        status="failed" if failed else "met" if named else "lacking",
+        decides=failed,
+        at=at,
+    )
+
+
+def _on_the_way(system: System, current: Evaluation | None) -> Iterator[Need]:
+    yield _authorised(system, current)
+    for name in ("preparation", "planning", "on_site", "reporting"):
+        phase: Phase = getattr(current.phases, name) if current else Phase()
+        ended = phase.finished_on
+        yield Need(
+            key=f"phase-{name}",
+            what=say("need.phase", name=say(f"phase.{name}")),
+            status="lacking" if ended is None else "met",
+            decides=False,
+            on=ended,
+            at=_place(system, current, f"phases.{name}"),
+        )
+
+
+def _authorised(system: System, current: Evaluation | None) -> Need:
+    """Signed, with evidence, and not after on-site work began."""
+    signed = current.authorisation if current else None
+    begun = current.phases.on_site.started_on if current else None
+    status: NeedStatus = "met" if signed and signed.evidence else "lacking"
+    if signed and begun is not None and signed.signed_on > begun:
+        status = "failed"
+    return Need(
+        key="authorisation",
+        what=say("need.authorisation"),
+        status=status,
+        decides=False,
+        on=signed.signed_on if signed else None,
+        at=_place(system, current, "authorisation"),
+    )
+
+
+def _of_the_report(system: System, current: Evaluation | None) -> Iterator[Need]:
+    report = current.report if current else None
+    at = _place(system, current, "report")
+    yield _need("report", at, met=report is not None, decides=True, on=report.dated if report else None)
+    yield _need("report-proof", at, met=bool(report and proves(report.evidence, report.dated)), decides=True)
+    handed_over = report.delivered_on if report else None
+    at = _place(system, current, "report.delivered_on")
+    yield _need("handed-over", at, met=handed_over is not None, decides=True, on=handed_over)
+
+
+def _need(key: str, at: Location, *, met: bool, decides: bool = False, on: dt.date | None = None) -> Need:
+    status: NeedStatus = "met" if met else "lacking"
+    return Need(key=key, what=say(f"need.{key}"), status=status, decides=decides, on=on, at=at)
+
+
+def _place(system: System, current: Evaluation | None, field: str) -> Location:
+    return current.origin.at(field) if current else system.origin.at()

@@ -1,0 +1,94 @@
+"""The finished sites as readers meet them: each project is built once for all tests of this folder, and one browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.pipeline.assessing import When
+from generator.pipeline.building import build_project
+from tests.builders import DEMO, REPOSITORY
+
+WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
+
+BuildSite = Callable[[Path], Path]
+
+
+@pytest.fixture(scope="session")
+def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
+    """Builds a copy of a project in a folder outside the repository, each project once; gives its site."""
+
+    @functools.cache
+    def build(source: Path) -> Path:
+        project = tmp_path_factory.mktemp("built") / "project"
+        for part in ("data", "content"):
+            if (source / part).is_dir():
+                shutil.copytree(source / part, project / part)
+        return build_project(project, WHEN).site
+
+    return build
+
+
+@pytest.fixture(scope="session", params=["real", "demo"])
+def site(request: pytest.FixtureRequest, build_site_of: BuildSite) -> Path:
+    """Both projects."""
+    return build_site_of(REPOSITORY if request.param == "real" else DEMO)
+
+
+@pytest.fixture(scope="session")
+def demo_site(build_site_of: BuildSite) -> Path:
+    """The invented year: records of every kind, hence pages of every kind."""
+    return build_site_of(DEMO)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Requests of a test are not worth a line."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served on loopback."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Both sites, served on loopback."""
+    with served(site) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_site: Path) -> Iterator[str]:
+    """The site of the invented year, served on loopback."""
+    with served(demo_site) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        yield started
+        started.close()
