@@ -31,6 +31,13 @@ def base_mkdocs_config() -> Path:
 
 
 @cache
+def shipped_guide() -> Path:
+    """The guide (使用手册) of every project that has none of its own."""
+    packed = _PACKAGE / "_theme" / "guide.md"
+    return packed if packed.is_file() else _PACKAGE.parent / "content" / "guide.md"
+
+
+@cache
 def words() -> Words:
     """The message catalogue, read once."""
     text = (theme_folder() / "messages" / "zh.yaml").read_text(encoding="utf-8")

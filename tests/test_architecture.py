@@ -40,7 +40,11 @@ VOCABULARY: Final = {
     "generator/compliance/tiers.py": {"不计", "从高", "从低"},
     "generator/compliance/triggers.py": {"全部计入", "仅计已认定", "恰好3次"},
     "generator/loading/evaluations.py": {"不适用"},
-    "generator/views/evaluations.py": {"不适用"},
+    "generator/pipeline/worksheet_contradictions.py": {"不适用"},
+    # A day as people type it into a worksheet.
+    "generator/loading/worksheet_cells.py": {
+        "([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:00:00(?::00)?)?",
+    },
     # The marks that are refused.
     "generator/loading/marks.py": {r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密)\s*★.*"},
     # What is written in place of YAML's own marks, and around an amount.

@@ -79,6 +79,8 @@ class Finding:
     due: DueDate | None = None
     actor: PartyRef | None = None
     """Who must act next; None when nobody must."""
+    follows: str | None = None
+    """The finding whose state this one only repeats; a list of what is to be done names that one alone."""
     ambiguities: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     derivation: tuple[Step, ...]

@@ -30,6 +30,8 @@ class Reason:
 
     state: State
     step: Step
+    follows: str | None = None
+    """The finding it comes from, where another one was assessed first."""
 
 
 def reasons(
@@ -53,7 +55,8 @@ def _bearing(
     for one in systems:
         found = one.finding
         values = {"title": found.title, "finding": found.id, "state": found.state}
-        yield Reason(found.state, step("service-follows-evaluation", one.system.origin.at(), **values))
+        at = one.system.origin.at()
+        yield Reason(found.state, step("service-follows-evaluation", at, **values), follows=found.id)
     yield from _unproven(service, products)
     own = [one for one in products.expectations if not one.elsewhere]
     yield from _owed_by_end(case, [one for one in own if one.owed and one.span.name == TERM])

@@ -142,6 +142,7 @@ def _assess(
             state=state,
             due=due[0] if due else next((one.finding.due for one in systems), None),
             actor=_actor(state),
+            follows=found[-1].follows,
             ambiguities=open_question(case, owed),
             evidence=tuple(proof for one in deliveries for proof in one.evidence),
             derivation=(*_steps(case, service, products, owed), *(one.step for one in found)),

@@ -50,11 +50,14 @@ def _cloud_items(catalogs: Iterable[Catalog]) -> frozenset[str]:
 
 def _of_system(evaluation: Evaluation, system: System, cloud: frozenset[str]) -> Iterator[Problem]:
     if system.cloud == "none":
-        for field, named in (("results", evaluation.results), ("problems", evaluation.problems)):
-            for place, one in enumerate(named):
-                if one.item and one.item.rpartition("-")[0] in cloud:
+        for field, named in (
+            ("results", [one.item for one in evaluation.results]),
+            ("problems", [one.item for one in evaluation.problems]),
+        ):
+            for place, item in enumerate(named):
+                if item and item.rpartition("-")[0] in cloud:
                     at = evaluation.origin.at(f"{field}.{place}")
-                    values = {"system": system.id, "items": (one.item,)}
+                    values = {"system": system.id, "items": (item,)}
                     yield Problem(at, say("problem.cloud-item-not-applicable", **values))
     number = evaluation.report.number if evaluation.report else None
     certificate = system.filing.certificate

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from generator import __version__
 from generator.rendering.calendar import render_calendar
 from generator.rendering.pages import Edition, Published, render_pages, write_pages
+from generator.settings import shipped_guide
 from generator.views.dossier import DossierView
 
 PAGES: Final = "build/pages"
@@ -23,11 +24,14 @@ def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...]
 
 
 def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
-    """Writes all pages below ``build/pages``, the hand-written ones from ``content``; returns the folder."""
+    """Writes all pages below ``build/pages`` and returns the folder.
+
+    The guide is the project's own, ``content/guide.md``, or else the one every project is given.
+    """
     folder = project / PAGES
     folder.mkdir(parents=True, exist_ok=True)
-    guide = project / "content" / "guide.md"
-    written = {"guide.md": guide.read_bytes()} if guide.is_file() else {}
-    written[CALENDAR] = render_calendar(view.calendar, __version__)
+    own = project / "content" / "guide.md"
+    guide = own if own.is_file() else shipped_guide()
+    written = {"guide.md": guide.read_bytes(), CALENDAR: render_calendar(view.calendar, __version__)}
     write_pages(folder, render_pages(view, edition), written)
     return folder

@@ -6,7 +6,6 @@ from typing import Literal
 
 from generator.records.base import Count, Identifier, Part, Record, Text
 
-
 Attribute = Literal["S", "A", "G"]
 
 

@@ -55,6 +55,7 @@ def render_pages(view: DossierView, edition: Edition) -> Iterator[Page]:
     for incident in view.incidents:
         yield page(f"incidents/{incident.id}.md", "incident", incident=incident)
     yield page("payments/index.md", "payments")
+    yield page("team/index.md", "team")
     yield page("acceptance/index.md", "acceptance")
     yield page("questions/index.md", "questions")
     yield page("evidence/index.md", "evidence")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from generator.compliance.catalogue import (
     CatalogueStanding,
@@ -161,14 +161,11 @@ def _point(one: PointStanding, words: Words) -> PointView:
 
 def _worth_telling(one: ItemStanding) -> bool:
     """A result of 符合 that is as it was and has no problem is counted, not told."""
-    return one.outcome != "符合" or one.change is not None or bool(one.problems)
+    return _CODES[one.outcome] != "met" or one.change is not None or bool(one.problems)
 
 
 _CODES: Final[Mapping[ItemOutcome | None, str]] = {
-    "符合": "met",
-    "部分符合": "partly",
-    "不符合": "unmet",
-    "不适用": "inapplicable",
+    **dict(zip(get_args(ItemOutcome), ("met", "partly", "unmet", "inapplicable"), strict=True)),
     None: "unrecorded",
 }
 

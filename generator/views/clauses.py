@@ -57,6 +57,11 @@ def article_page(number: int) -> str:
     return f"article-{number:02}"
 
 
+def article_heading(number: int, words: Words) -> str:
+    """``第十二条``"""
+    return words.t("clause.article", number=cn2an.an2cn(str(number)))
+
+
 def view_articles(assessment: Assessment, words: Words) -> tuple[ArticleView, ...]:
     """All articles in order."""
     return tuple(_article(article, assessment, words) for article in assessment.records.articles)
@@ -67,7 +72,7 @@ def _article(article: Article, assessment: Assessment, words: Words) -> ArticleV
     states = [state for clause in clauses if (state := assessment.clause_state(clause.id)) is not None]
     return ArticleView(
         number=article.number,
-        heading=words.t("clause.article", number=cn2an.an2cn(str(article.number))),
+        heading=article_heading(article.number, words),
         title=article.title,
         page=article_page(article.number),
         state=view_state(gravest(states), words) if states else None,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.views.acceptance import StepPointView, view_way
+from generator.views.cadences import CadenceView, view_cadences
 from generator.views.calendar import CalendarView, view_calendar
 from generator.views.charts import ChartsView, view_charts
 from generator.views.clauses import ArticleView, view_articles
 from generator.views.evidence import EvidenceIndexView, view_evidence_index
 from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
 from generator.views.matrix import MatrixView, view_matrix
+from generator.views.notices import NoticesView, view_notices
 from generator.views.overview import Masthead, OverviewView, view_masthead, view_overview
 from generator.views.payments import (
     MilestoneView,
@@ -21,8 +24,10 @@ from generator.views.payments import (
     view_readiness,
 )
 from generator.views.questions import QuestionsView, view_questions
+from generator.views.reviews import ReviewsView, view_reviews
 from generator.views.services import ServiceGroupView, view_services
 from generator.views.systems import SystemView, view_systems
+from generator.views.team import TeamView, view_team
 from generator.words import Words
 
 
@@ -41,6 +46,11 @@ class DossierView:
     payments: tuple[PaymentView, ...]
     milestones: tuple[MilestoneView, ...]
     readiness: tuple[ReadinessView, ...]
+    way: tuple[StepPointView, ...]
+    reviews: ReviewsView
+    team: TeamView
+    cadences: tuple[CadenceView, ...]
+    notices: NoticesView
     questions: QuestionsView
     evidence: EvidenceIndexView
     charts: ChartsView
@@ -61,6 +71,11 @@ def view_dossier(assessment: Assessment, words: Words) -> DossierView:
         payments=view_payments(assessment, words),
         milestones=view_milestones(assessment, words),
         readiness=view_readiness(assessment, words),
+        way=view_way(assessment, words),
+        reviews=view_reviews(assessment, words),
+        team=view_team(assessment, words),
+        cadences=view_cadences(assessment, words),
+        notices=view_notices(assessment, words),
         questions=view_questions(assessment, words),
         evidence=view_evidence_index(assessment, words),
         charts=view_charts(assessment, words),

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.compliance.assessment import Assessment
 from generator.message import Message, say
-from generator.records.ambiguity import Decision
+from generator.records.ambiguity import Ambiguity, Decision
 from generator.records.base import Record
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation
@@ -17,6 +17,7 @@ from generator.records.evidence_places import EvidencePlace, evidence_of
 from generator.records.ledger import Records
 from generator.records.payment import Payment
 from generator.records.review import Review
+from generator.records.service import Service
 from generator.views.findings import EvidenceView, view_proof
 from generator.words import Words
 
@@ -36,6 +37,35 @@ class EvidenceRow:
     """That the file is the one recorded, or that another keeps the original."""
     clauses: tuple[str, ...]
     place: str
+    key: tuple[str, str]
+    """The kind and the id of the record, as :mod:`generator.views.places` knows it."""
+    sha256: str
+    keeper: str
+    """Who holds the original of what has no file here."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSheet:
+    """The rows of one page of the index; ``path`` is the page's."""
+
+    path: str
+    rows: tuple[EvidenceRow, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last number."""
+        return self.rows[0].number, self.rows[-1].number
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last date; empty where nothing has one."""
+        dated = [row.evidence.dated for row in self.rows if row.evidence.dated]
+        return (min(dated), max(dated)) if dated else ("", "")
+
+
+EVIDENCE_PAGE: Final = "evidence/index.html"
+_ON_ONE_PAGE: Final = 1000
+_ON_A_SHEET: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,24 @@ class EvidenceIndexView:
     @property
     def count(self) -> int:
         return len({row.number for row in self.rows})
+
+    @property
+    def sheets(self) -> tuple[EvidenceSheet, ...]:
+        """The pages the rows stand on: the index itself, or several below it where one would be too long.
+
+        The same piece of evidence is on one page with all it proves.
+        """
+        if len(self.rows) <= _ON_ONE_PAGE:
+            return (EvidenceSheet(EVIDENCE_PAGE, self.rows),) if self.rows else ()
+        parts: list[list[EvidenceRow]] = [[]]
+        for row in self.rows:
+            if len(parts[-1]) >= _ON_A_SHEET and parts[-1][-1].number != row.number:
+                parts.append([])
+            parts[-1].append(row)
+        return tuple(
+            EvidenceSheet(f"evidence/part-{number:03}.html", tuple(part))
+            for number, part in enumerate(parts, start=1)
+        )
 
     @property
     def number(self) -> dict[EvidenceView, int]:
@@ -74,6 +122,9 @@ def view_evidence_index(assessment: Assessment, words: Words) -> EvidenceIndexVi
             verified=words.t("evidence.verified" if one.evidence.sha256 else "evidence.kept-elsewhere"),
             clauses=_clauses(one, bears_on, records),
             place=str(one.at),
+            key=(one.record.kind, getattr(one.record, "id", "")),
+            sha256=one.evidence.sha256 or "",
+            keeper=one.evidence.held_by or "",
         )
         for one, view in shown
     ]
@@ -95,11 +146,11 @@ def _clauses_by_evidence(assessment: Assessment) -> dict[Evidence, set[str]]:
 
 def _clauses(one: EvidencePlace, bears_on: dict[Evidence, set[str]], records: Records) -> tuple[str, ...]:
     """In the order of the contract: those whose findings rest on it, and the one its record is under."""
-    names = bears_on.get(one.evidence, set()) | set(_own_clauses(one.record, records))
+    names = bears_on.get(one.evidence, set()) | set(own_clauses(one.record, records))
     return tuple(clause.id for clause in records.clauses if clause.id in names)
 
 
-def _own_clauses(record: Record, records: Records) -> Iterator[str]:
+def own_clauses(record: Record, records: Records) -> Iterator[str]:
     """The clause a record names, or that of the system, service or question it is about."""
     match record:
         case Evaluation():
@@ -118,6 +169,10 @@ def _own_clauses(record: Record, records: Records) -> Iterator[str]:
                 if one.id == record.ambiguity
                 for part in one.clause.split("/")
             )
+        case Service():
+            yield from (group.clause for group in records.groups if group.id == record.group)
+        case Ambiguity():
+            yield from record.clause.split("/")
         case _ if (clause := getattr(record, "clause", None)) is not None:
             yield clause
 
@@ -127,14 +182,15 @@ _NAMES: Final = ("subject", "title", "name", "id")
 
 
 def _proves(one: EvidencePlace, records: Records, words: Words) -> str:
-    what = words.say(_about(one.record, records))
+    what = words.say(about(one.record, records))
     part = one.path.partition(".")[0]
     if part == "evidence":
         return what
     return words.t("evidence.part", what=what, part=words.t(f"field.{one.record.kind}.{part}"))
 
 
-def _about(record: Record, records: Records) -> Message:
+def about(record: Record, records: Records) -> Message:
+    """What a record that can have evidence says happened."""
     match record:
         case Payment():
             instalments = {part.id: part.name for part in records.contract.instalments}

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import Finding
-from generator.location import Location, Origin
-from generator.records.ambiguity import Decision
-from generator.records.base import Record
-from generator.records.clause import Clause
-from generator.records.evaluation import Evaluation
+from generator.location import Location
 from generator.records.evidence_places import evidence_of
-from generator.records.ledger import Records
 from generator.views.document import view_document
 from generator.views.findings import FindingView, view_finding
+from generator.views.named import Named, all_named, places_of, spoken_of
 from generator.views.questions import AmbiguityView, ConcernView, view_questions
 from generator.words import Words
 
 _NEAREST: Final = 5
 _LIKE_ENOUGH: Final = 0.4
-_TITLES: Final = ("title", "name", "subject", "about", "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +44,13 @@ class LookupView:
     concerns: tuple[ConcernView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A record with the names it goes by, and the lines that are its own."""
-
-    kind: str
-    names: tuple[str, ...]
-    title: str
-    origin: Origin
-    at: Location
-    note: str = ""
-    also: tuple[str, ...] = ()
-    """What is said of it under another name: the question a decision settles."""
-
-    def owns(self, place: Location) -> bool:
-        return place.file == self.at.file and place.line in {self.at.line, *self.origin.lines.values()}
-
-
 def look_up(assessment: Assessment, name: str, words: Words) -> LookupView | None:
     """Everything known under ``name`` on the day of the assessment; None where nothing is.
 
     A finding belongs to it that is named so, is about it, has such a clause or article, or whose derivation
     names it or one of its lines.
     """
-    known = list(_all_named(assessment.records))
+    known = list(all_named(assessment.records))
     in_file = _file_test(name)
     named = [one for one in known if name in one.names or in_file(one.at)]
     ambiguity = next((one for one in view_questions(assessment, words).ambiguities if one.id == name), None)
@@ -93,9 +71,9 @@ def look_up(assessment: Assessment, name: str, words: Words) -> LookupView | Non
 
 def nearest_names(assessment: Assessment, name: str) -> tuple[str, ...]:
     """The names most like one that is not known."""
-    known = {one for record in _all_named(assessment.records) for one in record.names}
+    known = {one for record in all_named(assessment.records) for one in record.names}
     known |= set(assessment.by_id) | {one.subject for one in assessment.findings}
-    known |= {place.file.rpartition("/")[2] for one in assessment.findings for place in _places(one)}
+    known |= {place.file.rpartition("/")[2] for one in assessment.findings for place in places_of(one)}
     return tuple(difflib.get_close_matches(name, sorted(known - {""}), n=_NEAREST, cutoff=_LIKE_ENOUGH))
 
 
@@ -114,7 +92,7 @@ def publish_lookup(found: LookupView, assessment: Assessment, words: Words) -> M
 
 
 def _findings(
-    assessment: Assessment, name: str, named: list[_Named], in_file: Callable[[Location], bool]
+    assessment: Assessment, name: str, named: list[Named], in_file: Callable[[Location], bool]
 ) -> list[Finding]:
     spoken = {name, *(also for one in named for also in one.also)}
     owners = [one for one in named if one.kind not in ("clause", "articles")]
@@ -125,23 +103,10 @@ def _findings(
         for one in assessment.findings
         if name in (one.id, one.clause, one.subject)
         or one.clause in clauses
-        or spoken & {*one.ambiguities, *_spoken_of(one)}
+        or spoken & {*one.ambiguities, *spoken_of(one)}
         or proofs & set(one.evidence)
-        or any(in_file(place) or any(owner.owns(place) for owner in owners) for place in _places(one))
+        or any(in_file(place) or any(owner.owns(place) for owner in owners) for place in places_of(one))
     ]
-
-
-def _places(finding: Finding) -> Iterator[Location]:
-    for step in finding.derivation:
-        yield from step.records
-
-
-def _spoken_of(finding: Finding) -> Iterator[str]:
-    """The names the steps of a finding put into words."""
-    for step in finding.derivation:
-        for value in step.message.values.values():
-            parts = value if isinstance(value, tuple) else (value,)
-            yield from (part for part in parts if isinstance(part, str))  # no counts, which name nothing
 
 
 def _file_test(name: str) -> Callable[[Location], bool]:
@@ -152,52 +117,3 @@ def _file_test(name: str) -> Callable[[Location], bool]:
     if not file.endswith(".yaml"):
         return lambda _: False
     return lambda at: f"/{at.file}".endswith(f"/{file}") and line in ("", str(at.line))
-
-
-def _all_named(records: Records) -> Iterator[_Named]:
-    """Every record with an id, the parts of records that have one, the articles, every piece of evidence."""
-    for field in fields(records):
-        value: Any = getattr(records, field.name)
-        for record in value if isinstance(value, tuple) else (value,):
-            if isinstance(record, Record) and (identity := _identity(record)):
-                yield _named(record, identity)
-            if isinstance(record, Evaluation):
-                yield from _problems_of(record)
-    for part in records.contract.instalments:
-        yield _Named("payment", (part.id,), part.name, part.origin, part.origin.at())
-    tiers = records.contract.incidents.tiers
-    for number, tier in enumerate(tiers):
-        at = records.contract.origin.at(f"incidents.tiers.{number}")
-        yield _Named("tiers", (tier.id,), tier.name, Origin(at.file, at.line), at)
-    for article in records.articles:
-        first = next((clause for clause in records.clauses if clause.article == article.number), None)
-        if first is not None:
-            origin = first.origin
-            yield _Named("articles", (str(article.number),), article.title, origin, origin.at())
-    for one in evidence_of(records):
-        yield _Named("evidence", (one.evidence.name,), one.evidence.kind or "", Origin("", 0), one.at)
-
-
-def _identity(record: Record) -> str:
-    """The id of a record, the year of a calendar; nothing of what has neither."""
-    return str(getattr(record, "id", "") or getattr(record, "year", ""))
-
-
-def _named(record: Record, identity: str) -> _Named:
-    title = next((str(text) for name in _TITLES if (text := getattr(record, name, None))), "")
-    return _Named(
-        record.kind,
-        (identity,),
-        title,
-        record.origin,
-        record.origin.at(),
-        note=(record.no_rule or "") if isinstance(record, Clause) else "",
-        also=(record.ambiguity,) if isinstance(record, Decision) else (),
-    )
-
-
-def _problems_of(evaluation: Evaluation) -> Iterator[_Named]:
-    for number, problem in enumerate(evaluation.problems):
-        at = evaluation.origin.at(f"problems.{number}")
-        names = (problem.id, f"{evaluation.id}/{problem.id}")
-        yield _Named("evaluation", names, problem.what, Origin(at.file, at.line), at)

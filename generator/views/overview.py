@@ -103,7 +103,8 @@ def view_masthead(assessment: Assessment, words: Words) -> Masthead:
 def view_overview(assessment: Assessment, words: Words) -> OverviewView:
     term = assessment.records.contract.term
     passed = min(max((assessment.as_of - term.start).days + 1, 0), term.days)
-    pressing = [finding for state in _PRESSING for finding in assessment.findings if finding.state is state]
+    own = [finding for finding in assessment.findings if finding.follows is None]
+    pressing = [finding for state in _PRESSING for finding in own if finding.state is state]
     return OverviewView(
         days_passed=passed,
         days=term.days,
@@ -124,7 +125,10 @@ def _next_deadlines(assessment: Assessment, words: Words) -> tuple[DeadlineView,
     dated = [
         finding
         for finding in assessment.findings
-        if finding.due is not None and finding.due.due >= assessment.as_of and finding.state in waiting
+        if finding.due is not None
+        and finding.due.due >= assessment.as_of
+        and finding.state in waiting
+        and finding.follows is None
     ]
     views: list[DeadlineView] = []
     for finding in sorted(dated, key=lambda finding: (_due(finding.due), finding.id)):

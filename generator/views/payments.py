@@ -82,6 +82,8 @@ class ReadinessView:
     basis: str
     clause: str
     reason: str
+    findings: tuple[FindingView, ...]
+    """What holds it up; all it rests on where nothing does."""
 
 
 def view_payments(assessment: Assessment, words: Words) -> tuple[PaymentView, ...]:
@@ -98,7 +100,8 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
     views: list[ReadinessView] = []
     for line in assessment.readiness:
         held = [assessment.by_id[name] for name in line.findings]
-        states = dict.fromkeys(words.t(f"state.{one.state.value}") for one in held if _holds_up(one.state))
+        lacking = [one for one in held if _holds_up(one.state)]
+        states = dict.fromkeys(words.t(f"state.{one.state.value}") for one in lacking)
         views.append(
             ReadinessView(
                 id=line.id,
@@ -108,6 +111,7 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
                 basis=words.t(f"readiness-basis.{line.basis}"),
                 clause=line.clause or "",
                 reason=_reason(line, states, words),
+                findings=tuple(view_finding(one, words) for one in (held if line.ready else lacking)),
             )
         )
     return tuple(views)

@@ -52,7 +52,7 @@ def view_lanes(expectations: Sequence[Expectation], term: Term, words: Words) ->
         lanes.setdefault(_rank(span), []).append(span)
     months = months_of(term)
     return tuple(
-        tuple(_lane([(span, _period(span, by_span[span], words)) for span in lanes[rank]], months))
+        tuple(view_lane([(span, _period(span, by_span[span], words)) for span in lanes[rank]], months))
         for rank in sorted(lanes)
     )
 
@@ -67,7 +67,7 @@ def _rank(span: Span) -> int:
     return 2 if "-H" in span.name else _RANKS[len(span.name)]
 
 
-def _lane(
+def view_lane(
     periods: Iterable[tuple[Span, PeriodView]], months: Sequence[tuple[int, int]]
 ) -> Iterator[PeriodView]:
     """The periods in their columns, with gaps where the lane has none."""

@@ -51,7 +51,8 @@ def lay_out(
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
-    sheet.oddFooter.center.text = "&P / &N"
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&P / &N"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     protection = sheet.protection

@@ -36,3 +36,14 @@ def test_what_is_overdue_presses_and_is_no_next_deadline(demo: Records) -> None:
     overdue = {one.title for one in overview.pressing if one.state.code == "overdue"}
     assert overdue
     assert not overdue & {one.title for one in overview.next_deadlines}
+
+
+def test_an_evaluation_is_named_once_and_not_again_as_its_service(demo: Records) -> None:
+    assessment = assess(demo, day("2026-11-22"))
+    repeating = {one.id: one for one in assessment.findings if one.follows}
+    assert repeating
+    for one in repeating.values():
+        assert one.follows and assessment.by_id[one.follows].state is one.state
+    shown = {one.id for one in view_overview(assessment, words()).pressing}
+    assert not shown & set(repeating)
+    assert {one.follows for one in repeating.values()} & shown

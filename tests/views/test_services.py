@@ -86,7 +86,7 @@ def test_the_row_names_little_that_is_missing_and_counts_much() -> None:
 
 def test_where_nothing_is_due_the_ratio_says_so_in_words() -> None:
     assert _view("2026-04-20").ratio == "未到期"
-    assert _view("2026-04-20", _made("年报", "2026", "2026-04-18")).ratio == "1 / 未到期"
+    assert _view("2026-04-20", _made("年报", "2026", "2026-04-18")).ratio == "1（未到期）"
     assert _view("2026-05-20").ratio == "0 / 2"
 
 

@@ -1,0 +1,38 @@
+"""Asks git about a project's folder: read only, without locks, network or the settings of a hook around it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+_OF_A_HOOK: Final = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"}
+)
+"""What git sets for the commands it runs itself: it would answer for its own repository, not the project's."""
+
+
+class GitMissingError(OSError):
+    """There is no git to ask."""
+
+
+def ask_git(project: Path, *arguments: str, told: bytes = b"") -> bytes | None:
+    """The output of a git command in the project; None where git has nothing to say, such as no repository.
+
+    Raises:
+        GitMissingError: git is not installed or cannot be run.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(project), *arguments],
+            input=told,
+            capture_output=True,
+            check=False,
+            env=environment | quiet,
+        )
+    except OSError as error:
+        raise GitMissingError(*error.args) from error
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,153 @@
+"""The changes of a project's records, read from git: which commit added, changed or removed which record.
+
+Everything is asked of git's plumbing, whose answers are counted and not parted by characters that a message or
+a file name could hold. Only files of records are opened, never what is kept as evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.loading.git import GitMissingError, ask_git
+from generator.loading.layout import DATA
+from generator.loading.record_versions import Key, Version, compare, records_in, room_of
+from generator.records.history import Change, FileChange, History, RecordChange, What
+
+MOST_CHANGES: Final = 100
+_MOST_FILES: Final = 500
+"""A change of more files is a load of records at once; it is told by number."""
+_NOTHING: Final = "0"
+_PLAIN_FILE: Final = "100"
+_SHORT: Final = 10
+_WHAT: Final[dict[str, What]] = {"A": "added", "D": "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """A file of a commit: its content before and after by git's own names, empty where there was none."""
+
+    file: str
+    befores: tuple[str, ...]
+    after: str
+
+    @property
+    def what(self) -> What:
+        if not self.after:
+            return "removed"
+        return "changed" if any(self.befores) else "added"
+
+
+def read_history(project: Path, most: int = MOST_CHANGES) -> History:
+    """The last ``most`` commits that touched ``project``/data, the newest first.
+
+    A commit that git keeps without what was before it, as a shallow copy does, is told without its records.
+    """
+    try:
+        prefix = ask_git(project, "rev-parse", "--show-prefix")
+        if prefix is None:
+            return History("no-repository")
+        found = ask_git(project, "rev-list", f"--max-count={most + 1}", "HEAD", "--", DATA)
+        uncommitted = _uncommitted(project)
+        if not found:
+            return History("no-changes", uncommitted=uncommitted)
+        commits = found.decode("ascii").split()
+        ends = _ends(project)
+        changes = _read(project, commits[:most], _as_path(prefix.rstrip(b"\n")), ends)
+    except GitMissingError:
+        return History("no-git")
+    return History("known", changes, len(commits) > most, bool(ends), uncommitted)
+
+
+def _ends(project: Path) -> frozenset[str]:
+    """The commits a shallow copy begins with."""
+    path = ask_git(project, "rev-parse", "--git-path", "shallow")
+    if path is None:
+        return frozenset()
+    try:
+        text = (project / _as_path(path.rstrip(b"\n"))).read_text("ascii")
+    except OSError:
+        return frozenset()
+    return frozenset(text.split())
+
+
+def _uncommitted(project: Path) -> tuple[str, ...]:
+    """The files of the working copy that differ from the last commit, as they are called below the project."""
+    status = ask_git(project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA)
+    prefix = _as_path((ask_git(project, "rev-parse", "--show-prefix") or b"").rstrip(b"\n"))
+    return tuple(sorted({_as_path(one[3:]).removeprefix(prefix) for one in (status or b"").split(b"\0") if one}))
+
+
+def _read(project: Path, commits: Sequence[str], prefix: str, ends: frozenset[str]) -> tuple[Change, ...]:
+    touched = _touched(project, [commit for commit in commits if commit not in ends], prefix)
+    wanted = {
+        name
+        for files in touched.values()
+        if len(files) <= _MOST_FILES
+        for one in files
+        if room_of(one.file)
+        for name in (*one.befores, one.after)
+        if name
+    }
+    contents = _contents(project, [*commits, *sorted(wanted)])
+    return tuple(
+        _change(commit, contents[commit], touched.get(commit), contents)
+        for commit in commits
+        if commit in contents and (commit in ends or touched.get(commit))
+    )
+
+
+def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, list[_Touched]]:
+    """The files each commit touched; of a merge those that are like none of what it merged."""
+    arguments = ("--stdin", "--root", "-r", "-c", "-z", "--no-renames", "--no-abbrev", "--", DATA)
+    told = "".join(f"{commit}\n" for commit in commits).encode()
+    answer = ask_git(project, "diff-tree", *arguments, told=told) or b""
+    parts = iter(answer.split(b"\0"))
+    found: dict[str, list[_Touched]] = {}
+    files: list[_Touched] = []
+    for part in parts:
+        if not part.startswith(b":"):
+            files = found.setdefault(part.decode("ascii").strip(), []) if part else files
+            continue
+        file = _as_path(next(parts)).removeprefix(prefix)
+        parents = len(part) - len(part.lstrip(b":"))
+        words = part.lstrip(b":").decode("ascii").split()
+        modes, names = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
+        kept = [
+            name if mode.startswith(_PLAIN_FILE) and name.strip(_NOTHING) else ""
+            for mode, name in zip(modes, names, strict=True)
+        ]
+        files.append(_Touched(file, tuple(kept[:-1]), kept[-1]))
+    return found
+
+
+def _contents(project: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The objects of these names; one that is not in this copy of the repository is left out."""
+    answer = ask_git(project, "cat-file", "--batch", told="".join(f"{name}\n" for name in names).encode()) or b""
+    found: dict[str, bytes] = {}
+    at = 0
+    for name in names:
+        end = answer.find(b"\n", at)
+        head = answer[at:end].split()
+        at = end + 1
+        if len(head) == len(("name", "type", "size")) and head[2].isdigit():
+            size = int(head[2])
+            found[name] = answer[at : at + size]
+            at += size + 1
+    return found
+
+
+def _change(
+    commit: str, raw: bytes, files: Sequence[_Touched] | None, contents: Mapping[str, bytes]
+) -> Change:
+    on, author, subject = _head(raw)
+    told = Change(commit[:_SHORT], on, author, subject, touched=len(files or ()))
+    if files is None:
+        return _with(told, unknown="cut-off")
+    if len(files) > _MOST_FILES:
+        return _with(told, unknown="too-many")
+    records, rest = _differences(files, contents)
+    return _with(told, records=records, files=rest)
