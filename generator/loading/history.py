@@ -7,15 +7,16 @@ a file name could hold. Only files of records are opened, never what is kept as 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from generator.loading.git import GitMissingError, ask_git
 from generator.loading.layout import DATA
 from generator.loading.record_versions import Key, Version, compare, records_in, room_of
-from generator.records.history import Change, FileChange, History, RecordChange, What
+from generator.records.history import Change, FileChange, History, Nature, RecordChange, What
 
 MOST_CHANGES: Final = 100
 _MOST_FILES: Final = 500
@@ -23,7 +24,6 @@ _MOST_FILES: Final = 500
 _NOTHING: Final = "0"
 _PLAIN_FILE: Final = "100"
 _SHORT: Final = 10
-_WHAT: Final[dict[str, What]] = {"A": "added", "D": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,13 @@ def _ends(project: Path) -> frozenset[str]:
 
 def _uncommitted(project: Path) -> tuple[str, ...]:
     """The files of the working copy that differ from the last commit, as they are called below the project."""
-    status = ask_git(project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA)
+    status = ask_git(
+        project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA
+    )
     prefix = _as_path((ask_git(project, "rev-parse", "--show-prefix") or b"").rstrip(b"\n"))
-    return tuple(sorted({_as_path(one[3:]).removeprefix(prefix) for one in (status or b"").split(b"\0") if one}))
+    return tuple(
+        sorted({_as_path(one[3:]).removeprefix(prefix) for one in (status or b"").split(b"\0") if one})
+    )
 
 
 def _read(project: Path, commits: Sequence[str], prefix: str, ends: frozenset[str]) -> tuple[Change, ...]:
@@ -126,7 +130,9 @@ def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, li
 
 def _contents(project: Path, names: Sequence[str]) -> dict[str, bytes]:
     """The objects of these names; one that is not in this copy of the repository is left out."""
-    answer = ask_git(project, "cat-file", "--batch", told="".join(f"{name}\n" for name in names).encode()) or b""
+    answer = (
+        ask_git(project, "cat-file", "--batch", told="".join(f"{name}\n" for name in names).encode()) or b""
+    )
     found: dict[str, bytes] = {}
     at = 0
     for name in names:
@@ -146,8 +152,75 @@ def _change(
     on, author, subject = _head(raw)
     told = Change(commit[:_SHORT], on, author, subject, touched=len(files or ()))
     if files is None:
-        return _with(told, unknown="cut-off")
+        return replace(told, unknown="cut-off")
     if len(files) > _MOST_FILES:
-        return _with(told, unknown="too-many")
+        return replace(told, unknown="too-many")
     records, rest = _differences(files, contents)
-    return _with(told, records=records, files=rest)
+    return replace(told, records=records, files=rest)
+
+
+def _differences(
+    files: Sequence[_Touched], contents: Mapping[str, bytes]
+) -> tuple[tuple[RecordChange, ...], tuple[FileChange, ...]]:
+    """The records that differ, over all files together, so that one moved between files is one that moved."""
+    before: dict[Key, Version] = {}
+    after: dict[Key, Version] = {}
+    rest: list[FileChange] = []
+    read: list[_Touched] = []
+    for one in files:
+        was = _version(one.file, next((name for name in one.befores if name), ""), contents)
+        now = _version(one.file, one.after, contents)
+        if room_of(one.file) is None:
+            nature: Nature = "evidence" if one.file.startswith(f"{DATA}/evidence/") else "other"
+            rest.append(FileChange(one.what, one.file, nature))
+        elif was is None or now is None:
+            rest.append(FileChange(one.what, one.file, "unread"))
+        else:
+            before |= was
+            after |= now
+            read.append(one)
+    records = tuple(compare(before, after))
+    differing = {(one.kind, one.id) for one in records}
+    told = {version.file for state in (before, after) for key, version in state.items() if key in differing}
+    rest += [FileChange(one.what, one.file, "wording") for one in read if one.file not in told]
+    return records, tuple(sorted(rest, key=lambda one: one.file))
+
+
+def _version(file: str, name: str, contents: Mapping[str, bytes]) -> dict[Key, Version] | None:
+    """The records of one state of a file: none where there was no file, None where they cannot be read."""
+    if not name:
+        return {}
+    return records_in(file, contents[name]) if name in contents else None
+
+
+def _head(raw: bytes) -> tuple[dt.datetime, str, str]:
+    """When a commit was made, its author's name, and the first paragraph of its message in one line."""
+    head, _, message = raw.partition(b"\n\n")
+    fields = dict(line.split(b" ", 1) for line in reversed(head.split(b"\n")) if b" " in line[1:])
+    encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
+    author = fields.get(b"author", b"").partition(b" <")[0]
+    paragraph = message.strip(b"\n").partition(b"\n\n")[0]
+    return _moment(fields.get(b"committer", b"")), _text(author, encoding), _text(paragraph, encoding)
+
+
+def _moment(committer: bytes) -> dt.datetime:
+    seconds, _, offset = committer.rpartition(b"> ")[2].partition(b" ")
+    try:
+        zone = dt.datetime.strptime(offset.decode("ascii"), "%z").tzinfo
+        return dt.datetime.fromtimestamp(int(seconds), zone or dt.UTC)
+    except (ValueError, OverflowError, OSError):  # made by a program with a clock of its own
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+
+
+def _text(raw: bytes, encoding: str) -> str:
+    """One line without what cannot be seen, such as marks that turn the direction of the text around it."""
+    try:
+        text = raw.decode(encoding, "replace")
+    except LookupError:
+        text = raw.decode("utf-8", "replace")
+    line = " ".join(text.split())
+    return "".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co"))
+
+
+def _as_path(name: bytes) -> str:
+    return name.decode("utf-8", "replace")

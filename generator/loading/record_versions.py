@@ -10,7 +10,7 @@ from typing import Any, Final
 import yaml
 
 from generator.loading.layout import DATA, ROOMS, Room
-from generator.records.history import FileChange, RecordChange, What
+from generator.records.history import RecordChange
 
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _PARTS: Final = {
@@ -131,12 +131,3 @@ def compare(before: Mapping[Key, Version], after: Mapping[Key, Version]) -> Iter
 def _fields(was: Any, now: Any) -> tuple[str, ...]:
     names = dict.fromkeys((*now, *was))
     return tuple(name for name in names if was.get(name) != now.get(name))
-
-
-def nature_of(file: str) -> Any:
-    """What a file without records is."""
-    return "evidence" if file.startswith(f"{DATA}/evidence/") else "other"
-
-
-def touched(what: What, file: str, nature: Any) -> FileChange:
-    return FileChange(what, file, nature)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 from pathlib import Path
 from typing import Final
+
+from generator.loading.git import GitMissingError, ask_git
 
 _PARTS: Final = ("data", "content")
 
@@ -26,16 +26,10 @@ def read_revision(project: Path) -> str:
 def _git(project: Path, *arguments: str) -> str | None:
     """The output of a git command in the project; None where git or a repository is missing."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(project), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0"},
-        )
-    except OSError:
+        answer = ask_git(project, *arguments)
+    except GitMissingError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    return None if answer is None else answer.decode("utf-8", "replace").strip()
 
 
 def _content_hash(project: Path) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 What = Literal["added", "changed", "removed", "moved"]
+Nature = Literal["evidence", "wording", "unread", "other"]
+"""Evidence; comments or layout only; a state of a file from which no records can be read; anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,11 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file of ``data/`` that was touched without a record of it being different.
-
-    ``evidence`` is a piece of evidence, ``wording`` comments or layout only, ``unread`` a state of the file that
-    holds no records that can be read, ``other`` anything else.
-    """
+    """A file of ``data/`` that was touched without a record of it being different."""
 
     what: What
     file: str
-    nature: Literal["evidence", "wording", "unread", "other"]
+    nature: Nature
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class ReadinessView:
     clause: str
     reason: str
     findings: tuple[FindingView, ...]
-    """What holds it up; all it rests on where nothing does."""
+    """What holds it up; all it rests on where nothing of the contract does."""
 
 
 def view_payments(assessment: Assessment, words: Words) -> tuple[PaymentView, ...]:
@@ -111,10 +111,15 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
                 basis=words.t(f"readiness-basis.{line.basis}"),
                 clause=line.clause or "",
                 reason=_reason(line, states, words),
-                findings=tuple(view_finding(one, words) for one in (held if line.ready else lacking)),
+                findings=tuple(view_finding(one, words) for one in (lacking if _narrows(line) else held)),
             )
         )
     return tuple(views)
+
+
+def _narrows(line: ReadinessLine) -> bool:
+    """Whether only what holds the line up is shown; a line of custom lists nothing but what it lacks."""
+    return not line.ready and line.basis == "contract"
 
 
 def _holds_up(state: State) -> bool:

@@ -97,9 +97,7 @@ def map_site(assessment: Assessment, index: EvidenceIndexView) -> SiteMap:
         records=rows | own,
         rows=rows,
         problems=dict(_problems(records)),
-        evidence={
-            row.number: f"{sheet.path}#e-{row.number}" for sheet in index.sheets for row in sheet.rows
-        },
+        evidence={row.number: f"{sheet.path}#e-{row.number}" for sheet in index.sheets for row in sheet.rows},
         findings={
             one.id: _finding_path(one, clauses.get(one.clause, ""), subjects[one.id])
             for one in assessment.findings

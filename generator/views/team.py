@@ -60,6 +60,7 @@ class ProhibitionView:
     summary: str
     state: StateView
     reason: str
+    """What breaks it; nothing while nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,11 @@ def _prohibitions(assessment: Assessment, words: Words) -> Iterator[ProhibitionV
     for clause in assessment.records.clauses:
         finding = assessment.by_id.get(f"clause.{clause.id}")
         if clause.kind_of == "prohibition" and finding is not None:
+            broken = finding.state is State.BREACHED
             yield ProhibitionView(
                 clause=clause.id,
                 title=clause.title,
                 summary=clause.summary,
                 state=view_state(finding.state, words),
-                reason=words.say(finding.derivation[-1].message),
+                reason=words.say(finding.derivation[-1].message) if broken else "",
             )

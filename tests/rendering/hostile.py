@@ -44,7 +44,7 @@ GUIDE: Final = """# 使用手册 <img src=x onerror="window.fell=21">
 <svg onload="window.fell=30"><script>window.fell=31</script></svg>
 <form action="//example.org"><input autofocus onfocus="window.fell=32"></form>
 
-![外面的图](https://example.org/x.png) ![近处的图](x.png){: onerror="window.fell=33" style="color:red" }
+![外面的图](https://example.org/x.png) ![近处的图](deadlines.ics){: onerror="window.fell=33" style="color:red" }
 
 | 列 | 值 |
 |---|---|
