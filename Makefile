@@ -48,7 +48,7 @@ lint: setup ## 代码规范、格式、类型与分层检查
 	$(BIN)/lint-imports --no-logo
 
 # In a copy: mutmut writes its mutants beside the code, and the working tree may change meanwhile.
-mutants: setup ## 变异测试：在合规规则中逐一植入小错误，看测试能否发现（ARGS="generator.compliance.tiers*" 只测一部分）
+mutants: setup ## 变异测试：在合规规则中逐一植入小错误，看测试能否发现（ARGS="generator.compliance.incidents.tiers*" 只测一部分）
 	@rm -rf build/mutation && mkdir -p build/mutation
 	@tar -cf - --exclude=__pycache__ --exclude='examples/*/build' --exclude='examples/*/site' \
 		pyproject.toml mkdocs.yml content data examples generator tests theme | tar -xf - -C build/mutation

@@ -25,8 +25,8 @@ class Location:
 class Origin:
     """Where one record was read: its first line, the lines of its fields two levels down, and of list items.
 
-    ``lines`` maps ``"meeting"``, ``"meeting.amount"``, ``"evidence.0"`` and ``"nda.evidence.0"`` to line numbers;
-    items are counted from 0.
+    ``lines`` maps ``"meeting"``, ``"meeting.amount"``, ``"evidence.0"`` and ``"nda.evidence.0"`` to line
+    numbers; items are counted from 0.
     """
 
     file: str

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.case import Case, open_case
+from generator.compliance.dates.work_days import WorkCalendar
 from generator.compliance.engine import assess
 from generator.compliance.finding import Finding
-from generator.compliance.work_days import WorkCalendar
 from generator.location import Location
 from generator.problem import Problem
 from generator.records.ambiguity import Ambiguity, Decision

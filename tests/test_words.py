@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.compliance.finding import State
-from generator.compliance.quality import CHECKS, Severity
+from generator.compliance.quality.quality import CHECKS, Severity
 from generator.loading.layout import ROOMS
 from generator.loading.project_loader import load_project
 from generator.message import Message, say

@@ -7,17 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.compliance.acceptance import ReadinessLine
-from generator.compliance.cadences import CadenceAssessment
-from generator.compliance.deductions import DeductionAssessment
+from generator.compliance.duties.acceptance import ReadinessLine
+from generator.compliance.duties.cadences import CadenceAssessment
 from generator.compliance.finding import Finding, State, gravest
-from generator.compliance.gaps import Gap
-from generator.compliance.incidents import IncidentAssessment
-from generator.compliance.milestones import MilestoneAssessment
-from generator.compliance.payments import PaymentAssessment
-from generator.compliance.quality import Concern
-from generator.compliance.services import ServiceAssessment
-from generator.compliance.systems import SystemAssessment
+from generator.compliance.incidents.deductions import DeductionAssessment
+from generator.compliance.incidents.incidents import IncidentAssessment
+from generator.compliance.mlps.systems import SystemAssessment
+from generator.compliance.money.milestones import MilestoneAssessment
+from generator.compliance.money.payments import PaymentAssessment
+from generator.compliance.quality.gaps import Gap
+from generator.compliance.quality.quality import Concern
+from generator.compliance.scope.services import ServiceAssessment
 from generator.records.ledger import Records
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from generator.compliance.as_of import known_on
+from generator.compliance.dates.work_days import WorkCalendar
 from generator.compliance.finding import DueDate, State
-from generator.compliance.work_days import WorkCalendar
 from generator.records.ambiguity import Ambiguity, Decision
 from generator.records.clause import PARTY_WORDS, Clause
 from generator.records.ledger import Records

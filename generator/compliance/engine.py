@@ -6,28 +6,28 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.compliance.acceptance import assess_readiness
 from generator.compliance.assessment import Assessment
-from generator.compliance.bearings import Bearings
-from generator.compliance.breaches import with_breaches
-from generator.compliance.cadences import assess_cadences
 from generator.compliance.case import Case, open_case
-from generator.compliance.confidentiality import assess_confidentiality
-from generator.compliance.deductions import assess_deductions
+from generator.compliance.duties.acceptance import assess_readiness
+from generator.compliance.duties.bearings import Bearings
+from generator.compliance.duties.breaches import with_breaches
+from generator.compliance.duties.cadences import assess_cadences
+from generator.compliance.duties.confidentiality import assess_confidentiality
+from generator.compliance.duties.notices import assess_notices
+from generator.compliance.duties.reviews import assess_reviews
+from generator.compliance.duties.staff_changes import assess_staff_changes
+from generator.compliance.duties.standing import STANDING_KINDS, assess_standing
+from generator.compliance.duties.team import assess_team
+from generator.compliance.duties.term import assess_term
 from generator.compliance.finding import Finding, State
-from generator.compliance.gaps import find_gaps
-from generator.compliance.incidents import assess_incidents
-from generator.compliance.milestones import assess_milestones
-from generator.compliance.notices import assess_notices
-from generator.compliance.payments import assess_payments
-from generator.compliance.quality import find_concerns
-from generator.compliance.reviews import assess_reviews
-from generator.compliance.services import ServiceAssessment, assess_services
-from generator.compliance.staff_changes import assess_staff_changes
-from generator.compliance.standing import STANDING_KINDS, assess_standing
-from generator.compliance.systems import SystemAssessment, assess_systems
-from generator.compliance.team import assess_team
-from generator.compliance.term import assess_term
+from generator.compliance.incidents.deductions import assess_deductions
+from generator.compliance.incidents.incidents import assess_incidents
+from generator.compliance.mlps.systems import SystemAssessment, assess_systems
+from generator.compliance.money.milestones import assess_milestones
+from generator.compliance.money.payments import assess_payments
+from generator.compliance.quality.gaps import find_gaps
+from generator.compliance.quality.quality import find_concerns
+from generator.compliance.scope.services import ServiceAssessment, assess_services
 from generator.records.ledger import Records
 
 RULES = (

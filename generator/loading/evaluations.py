@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from generator.compliance.evaluations import CONCLUSIONS, conclude, template_of
+from generator.compliance.mlps.evaluations import CONCLUSIONS, conclude, template_of
 from generator.message import say
 from generator.problem import Problem
 from generator.records.catalog import Catalog

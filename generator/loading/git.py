@@ -1,4 +1,4 @@
-"""Asks git about a project's folder: read only, without locks, network or the settings of a hook around it."""
+"""Asks git about a project's folder: without locks, network, or the settings of a hook around the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 _OF_A_HOOK: Final = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"}
 )
-"""What git sets for the commands it runs itself: it would answer for its own repository, not the project's."""
+"""What git sets for the commands it runs: with it git answers for that repository, not the project's."""
 
 
 class GitMissingError(OSError):

@@ -1,7 +1,7 @@
 """The changes of a project's records, read from git: which commit added, changed or removed which record.
 
-Everything is asked of git's plumbing, whose answers are counted and not parted by characters that a message or
-a file name could hold. Only files of records are opened, never what is kept as evidence.
+Everything is asked of git's plumbing, whose answers are not parted by characters that a message or a file name
+could hold. Only files of records are opened, never what is kept as evidence.
 """
 
 from __future__ import annotations
@@ -47,16 +47,17 @@ def read_history(project: Path, most: int = MOST_CHANGES) -> History:
     A commit that git keeps without what was before it, as a shallow copy does, is told without its records.
     """
     try:
-        prefix = ask_git(project, "rev-parse", "--show-prefix")
-        if prefix is None:
+        place = ask_git(project, "rev-parse", "--show-prefix")
+        if place is None:
             return History("no-repository")
+        prefix = _as_path(place.rstrip(b"\n"))
         found = ask_git(project, "rev-list", f"--max-count={most + 1}", "HEAD", "--", DATA)
-        uncommitted = _uncommitted(project)
+        uncommitted = _uncommitted(project, prefix)
         if not found:
             return History("no-changes", uncommitted=uncommitted)
         commits = found.decode("ascii").split()
         ends = _ends(project)
-        changes = _read(project, commits[:most], _as_path(prefix.rstrip(b"\n")), ends)
+        changes = _read(project, commits[:most], prefix, ends)
     except GitMissingError:
         return History("no-git")
     return History("known", changes, len(commits) > most, bool(ends), uncommitted)
@@ -74,15 +75,11 @@ def _ends(project: Path) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _uncommitted(project: Path) -> tuple[str, ...]:
-    """The files of the working copy that differ from the last commit, as they are called below the project."""
-    status = ask_git(
-        project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA
-    )
-    prefix = _as_path((ask_git(project, "rev-parse", "--show-prefix") or b"").rstrip(b"\n"))
-    return tuple(
-        sorted({_as_path(one[3:]).removeprefix(prefix) for one in (status or b"").split(b"\0") if one})
-    )
+def _uncommitted(project: Path, prefix: str) -> tuple[str, ...]:
+    """The files of the working copy that differ from the last commit."""
+    arguments = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA)
+    status = ask_git(project, "status", *arguments) or b""
+    return tuple(sorted({_as_path(one[3:]).removeprefix(prefix) for one in status.split(b"\0") if one}))
 
 
 def _read(project: Path, commits: Sequence[str], prefix: str, ends: frozenset[str]) -> tuple[Change, ...]:
@@ -117,6 +114,8 @@ def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, li
             files = found.setdefault(part.decode("ascii").strip(), []) if part else files
             continue
         file = _as_path(next(parts)).removeprefix(prefix)
+        if file.rpartition("/")[2].startswith("."):
+            continue  # such as .gitkeep, which loading passes over too
         parents = len(part) - len(part.lstrip(b":"))
         words = part.lstrip(b":").decode("ascii").split()
         modes, names = words[: parents + 1], words[parents + 1 : 2 * parents + 2]

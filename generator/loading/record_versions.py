@@ -1,4 +1,4 @@
-"""The records in one version of a file of ``data/``, as they were written then, whatever the models ask for now."""
+"""The records in one version of a file of ``data/``, as they were written, whatever the models ask for now."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _listed(kind: str, file: str, node: yaml.Node, seen: set[int]) -> Iterator[t
 
 
 def _plain(node: yaml.Node, seen: set[int]) -> Any:
-    """The value of a node; a node met twice is an alias, which records do not have and which may be endless."""
+    """The value of a node; one met twice is an alias, which records do not have and which may be endless."""
     if id(node) in seen:
         raise _UnfitError
     seen.add(id(node))

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from generator.compliance.duties.standing import STANDING_KINDS
 from generator.compliance.engine import RULES
-from generator.compliance.standing import STANDING_KINDS
 from generator.location import Location, Origin
 from generator.message import Message, say
 from generator.problem import Problem

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from generator import __version__
 from generator.compliance.assessment import Assessment
+from generator.loading.history import read_history
 from generator.pipeline.assessing import When, assess_project
 from generator.pipeline.progress import Progress, Silent
 from generator.pipeline.staging import edition_of, stage_pages
@@ -46,7 +47,7 @@ def build_project(project: Path, when: When, progress: Progress | None = None) -
     """
     hears = progress or Silent()
     assessment = assess_project(project, when, hears)
-    view = view_dossier(assessment, words())
+    view = view_dossier(assessment, words(), read_history(project))
     fresh = project / "build" / "site.new"
     shutil.rmtree(fresh, ignore_errors=True)
     hears.begin("documents", total=1)

@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from generator.loading.history import read_history
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
 from generator.pipeline.preview import PREVIEW, keep_showing, occupied, refusal
 from generator.pipeline.staging import PAGES, edition_of, stage_pages
@@ -57,7 +58,7 @@ def _stage(project: Path) -> None:
     asked = os.environ.get("DOSSIER_AS_OF")
     when = When(dt.datetime.now(dt.UTC), dt.date.fromisoformat(asked) if asked else None)
     assessment = assess_project(project, when)
-    view = view_dossier(assessment, words())
+    view = view_dossier(assessment, words(), read_history(project))
     stage_pages(project, view, edition_of(when.now, assessment.records.project.timezone))
 
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from generator import __version__
 from generator.rendering.calendar import render_calendar
+from generator.rendering.json_text import render_places
 from generator.rendering.pages import Edition, Published, render_pages, write_pages
 from generator.settings import shipped_guide
 from generator.views.dossier import DossierView
 
 PAGES: Final = "build/pages"
 CALENDAR: Final = "deadlines.ics"
+PLACES: Final = "jump.json"
 
 
 def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...] = ()) -> Edition:
@@ -33,5 +35,6 @@ def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
     own = project / "content" / "guide.md"
     guide = own if own.is_file() else shipped_guide()
     written = {"guide.md": guide.read_bytes(), CALENDAR: render_calendar(view.calendar, __version__)}
+    written[PLACES] = render_places(view.places)
     write_pages(folder, render_pages(view, edition), written)
     return folder

@@ -79,7 +79,7 @@ class IncidentRegime(Part):
     deduction_clause: Identifier
     trigger_clause: Identifier
     form_evidence: tuple[Text, ...]
-    """The kinds of evidence that are the incident's form, the usual one first; none where none is asked for."""
+    """The kinds of evidence that are the incident's form, the usual one first; none where none is asked."""
     minutes_evidence: tuple[Text, ...]
     """The kinds of evidence that are the special meeting's minutes, likewise."""
     several_departments: Count

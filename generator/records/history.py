@@ -1,4 +1,4 @@
-"""What happened to the records themselves, change by change, as the version control of their files knows it."""
+"""What happened to the records themselves, change by change, as the versions of their files show it."""
 
 from __future__ import annotations
 

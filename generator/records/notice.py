@@ -25,7 +25,7 @@ class Notice(Record):
     """One event, with the dates its kind needs.
 
     ``event_on``: what it is about happened; ``ended_on``/``known_on``: it was over, and who must tell of it
-    learned of it (11.2 leaves open which starts the period); ``sent_on``/``received_on``: it went and arrived;
+    learned of it (11.2 leaves open which starts the period); ``sent_on``/``received_on``: it went, arrived;
     ``effective_on``: it takes effect; ``consented_on``: party A agreed; ``handed_over_on`` and
     ``completed_on``: it was done. A ``rectification`` is complete on ``completed_on`` (12.6); a ``breach``
     names in ``clause`` what was broken.

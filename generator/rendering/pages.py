@@ -58,7 +58,20 @@ def render_pages(view: DossierView, edition: Edition) -> Iterator[Page]:
     yield page("team/index.md", "team")
     yield page("acceptance/index.md", "acceptance")
     yield page("questions/index.md", "questions")
+    yield page("traceability/index.md", "trace")
+    for sheet in view.trace.sheets:
+        if not sheet.beside:
+            yield page(_source(sheet.path), "trace_sheet", sheet=sheet)
     yield page("evidence/index.md", "evidence")
+    if len(view.evidence.sheets) > 1:
+        for part in view.evidence.sheets:
+            yield page(_source(part.path), "evidence_sheet", sheet=part)
+    yield page("changes/index.md", "changes")
+
+
+def _source(path: str) -> str:
+    """The Markdown that becomes a page of the site."""
+    return path.removesuffix(".html") + ".md"
 
 
 def _page(view: DossierView, edition: Edition, path: str, template: str, **values: Any) -> Page:

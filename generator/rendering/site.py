@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jieba
+from markupsafe import escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
@@ -78,8 +79,8 @@ def _config(task: SiteTask) -> Any:
     staged = {path.relative_to(task.pages).as_posix() for path in Path(task.pages).rglob("*.md")}
     return load_config(
         config_file=str(base),
-        site_name=task.name,
-        site_author=task.author,
+        site_name=escape(task.name),  # the theme writes both into its pages as they are
+        site_author=escape(task.author),
         docs_dir=task.pages,
         site_dir=task.output,
         theme=theme,

@@ -8,8 +8,8 @@ from typing import Literal
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import State
-from generator.compliance.milestones import MilestoneAssessment
-from generator.compliance.payments import PaymentAssessment
+from generator.compliance.money.milestones import MilestoneAssessment
+from generator.compliance.money.payments import PaymentAssessment
 from generator.views.findings import DueView, StateView, view_due, view_party, view_state
 from generator.views.told import day_or
 from generator.words import Words

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.cadences import CadenceAssessment, CadencePeriod
-from generator.compliance.spans import months_of
+from generator.compliance.dates.spans import months_of
+from generator.compliance.duties.cadences import CadenceAssessment, CadencePeriod
 from generator.message import Message, say
 from generator.views.findings import FindingView, view_finding
 from generator.views.period_strip import LaneView, PeriodView, period_name, view_lane, view_months

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import DueDate, Finding, State
-from generator.compliance.milestones import MilestoneAssessment
+from generator.compliance.money.milestones import MilestoneAssessment
 from generator.views.clauses import article_page
 from generator.words import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from generator.compliance.catalogue import (
+from generator.compliance.mlps.catalogue import (
     CatalogueStanding,
     CategoryStanding,
     Change,

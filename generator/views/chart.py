@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.incidents import IncidentAssessment
+from generator.compliance.incidents.incidents import IncidentAssessment
 from generator.records.contract import Term
 from generator.words import Words
 

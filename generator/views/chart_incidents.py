@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.incidents import IncidentAssessment
+from generator.compliance.incidents.incidents import IncidentAssessment
 from generator.views.chart import ChartView, Row, month_names, month_of, occurred_on, term_months
 from generator.words import Words
 

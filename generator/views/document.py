@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TypedDict
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.deductions import DeductionAssessment
 from generator.compliance.finding import DueDate, Finding
-from generator.compliance.incidents import IncidentAssessment
-from generator.compliance.payments import PaymentAssessment
-from generator.compliance.services import ServiceAssessment
+from generator.compliance.incidents.deductions import DeductionAssessment
+from generator.compliance.incidents.incidents import IncidentAssessment
+from generator.compliance.money.payments import PaymentAssessment
+from generator.compliance.scope.services import ServiceAssessment
 from generator.views.evidence import EvidenceRow, view_evidence_index
 from generator.views.published import (
     PublishedAssessment,

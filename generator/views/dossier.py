@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.records.history import UNTOLD, History
 from generator.views.acceptance import StepPointView, view_way
 from generator.views.cadences import CadenceView, view_cadences
 from generator.views.calendar import CalendarView, view_calendar
+from generator.views.changes import ChangesView, view_changes
 from generator.views.charts import ChartsView, view_charts
 from generator.views.clauses import ArticleView, view_articles
 from generator.views.evidence import EvidenceIndexView, view_evidence_index
@@ -23,11 +25,13 @@ from generator.views.payments import (
     view_payments,
     view_readiness,
 )
+from generator.views.places import PlaceView, SiteMap, map_site, view_places
 from generator.views.questions import QuestionsView, view_questions
 from generator.views.reviews import ReviewsView, view_reviews
 from generator.views.services import ServiceGroupView, view_services
 from generator.views.systems import SystemView, view_systems
 from generator.views.team import TeamView, view_team
+from generator.views.trace import TraceView, view_trace
 from generator.words import Words
 
 
@@ -55,10 +59,16 @@ class DossierView:
     evidence: EvidenceIndexView
     charts: ChartsView
     calendar: CalendarView
+    site: SiteMap
+    places: tuple[PlaceView, ...]
+    trace: TraceView
+    changes: ChangesView
 
 
-def view_dossier(assessment: Assessment, words: Words) -> DossierView:
-    """Shapes an assessment; computes nothing that the assessment does not hold."""
+def view_dossier(assessment: Assessment, words: Words, history: History = UNTOLD) -> DossierView:
+    """Shapes an assessment, and the history of its records; computes nothing that they do not hold."""
+    evidence = view_evidence_index(assessment, words)
+    site = map_site(assessment, evidence)
     return DossierView(
         masthead=view_masthead(assessment, words),
         overview=view_overview(assessment, words),
@@ -77,7 +87,11 @@ def view_dossier(assessment: Assessment, words: Words) -> DossierView:
         cadences=view_cadences(assessment, words),
         notices=view_notices(assessment, words),
         questions=view_questions(assessment, words),
-        evidence=view_evidence_index(assessment, words),
+        evidence=evidence,
         charts=view_charts(assessment, words),
         calendar=view_calendar(assessment, words),
+        site=site,
+        places=view_places(assessment, site, words),
+        trace=view_trace(assessment, site, words),
+        changes=view_changes(history, site, assessment.records.project.timezone, words),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.compliance.evaluation_problems import MajorRiskCount, TrackedProblem
-from generator.compliance.evaluations import template_of
-from generator.compliance.systems import RoundAssessment
+from generator.compliance.mlps.evaluation_problems import MajorRiskCount, TrackedProblem
+from generator.compliance.mlps.evaluations import template_of
+from generator.compliance.mlps.systems import RoundAssessment
 from generator.records.evaluation import Evaluator, Phases
 from generator.views.catalogue import (
     view_changes,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.deductions import Allocation
-from generator.compliance.incidents import ZERO, IncidentAssessment
+from generator.compliance.incidents.deductions import Allocation
+from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.records.incident import Incident
 from generator.views.findings import EvidenceView, FindingView, view_evidence, view_finding
 from generator.words import Words, day, moment, money, percent

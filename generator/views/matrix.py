@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.catalogue import CategoryStanding
-from generator.compliance.systems import SystemAssessment
+from generator.compliance.mlps.catalogue import CategoryStanding
+from generator.compliance.mlps.systems import SystemAssessment
 from generator.records.catalog import Catalog, Category
 from generator.views.catalogue import TallyView, view_tally
 from generator.words import Words

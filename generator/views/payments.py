@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.compliance.acceptance import DONE, ReadinessLine
 from generator.compliance.assessment import Assessment
+from generator.compliance.duties.acceptance import DONE, ReadinessLine
 from generator.compliance.finding import State
-from generator.compliance.milestones import MilestoneAssessment
-from generator.compliance.payments import PaymentAssessment
+from generator.compliance.money.milestones import MilestoneAssessment
+from generator.compliance.money.payments import PaymentAssessment
 from generator.records.payment import Payment
 from generator.views.findings import (
     DueView,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.compliance.products import Expectation
-from generator.compliance.spans import TERM, Span, months_of
+from generator.compliance.dates.spans import TERM, Span, months_of
+from generator.compliance.scope.products import Expectation
 from generator.message import Message, say
 from generator.records.contract import Term
 from generator.words import Words

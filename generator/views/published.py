@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from generator.compliance.finding import State
-from generator.compliance.quality import Severity
+from generator.compliance.quality.quality import Severity
 
 _CLOSED = ConfigDict(extra="forbid")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.compliance.catalogue import CategoryStanding
-from generator.compliance.systems import SystemAssessment
+from generator.compliance.mlps.catalogue import CategoryStanding
+from generator.compliance.mlps.systems import SystemAssessment
 from generator.views.published import PublishedCategory, PublishedFiling, PublishedSystem
 
 

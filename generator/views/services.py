@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.service_reasons import grouped
-from generator.compliance.services import ServiceAssessment
+from generator.compliance.scope.service_reasons import grouped
+from generator.compliance.scope.services import ServiceAssessment
 from generator.records.contract import Term
 from generator.records.service import Product, Service
 from generator.views.findings import FindingView, view_finding

@@ -1,4 +1,4 @@
-"""On which page of the traceability each record has its row: beside the clauses, or on a sheet of its kind."""
+"""On which page of the traceability a record has its row: beside the clauses, or on a sheet of its kind."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.catalogue import attributes_known
-from generator.compliance.evaluation_needs import Need
-from generator.compliance.evaluation_owed import outstanding
-from generator.compliance.evaluation_problems import open_by_severity
-from generator.compliance.filing import FilingStanding
-from generator.compliance.systems import SystemAssessment
+from generator.compliance.mlps.catalogue import attributes_known
+from generator.compliance.mlps.evaluation_needs import Need
+from generator.compliance.mlps.evaluation_owed import outstanding
+from generator.compliance.mlps.evaluation_problems import open_by_severity
+from generator.compliance.mlps.filing import FilingStanding
+from generator.compliance.mlps.systems import SystemAssessment
 from generator.records.catalog import Catalog
 from generator.records.system import System
 from generator.views.catalogue import (

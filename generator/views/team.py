@@ -86,9 +86,7 @@ def view_team(assessment: Assessment, words: Words) -> TeamView:
     counted = Counter(one.state for one in ndas)
     nobody, confidentiality = by_id.get("nda"), by_id.get("confidentiality")
     return TeamView(
-        members=tuple(
-            _member(one, by_id.get(f"nda.{one.id}"), words) for one in assessment.records.team
-        ),
+        members=tuple(_member(one, by_id.get(f"nda.{one.id}"), words) for one in assessment.records.team),
         present=sum(one.left_on is None for one in assessment.records.team),
         agreements=tuple((view_state(state, words), counted[state]) for state in State if counted[state]),
         nobody=view_finding(nobody, words) if nobody else None,

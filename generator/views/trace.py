@@ -1,7 +1,7 @@
 """The traceability (溯源): clause → duty → record → evidence, and back from every record.
 
-A finding rests on a record when its derivation names it or one of its lines, when it is about it, when it goes
-by the question a decision settles, or when the record is a delivery its service was judged by.
+A finding rests on a record when its derivation names it or one of its lines, when it is about it, when it
+goes by the question a decision settles, or when the record is a delivery its service was judged by.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from generator.words import Words
 
 _SETTINGS: Final = frozenset({"project", "yeararrangement"})
 _LISTED: Final = 40
-"""So many records of one kind are listed under a finding; more are counted there and listed in their table."""
+"""So many records of one kind are listed under a finding; more are counted, and listed in their table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from generator.compliance.catalogue import cloud_applies
+from generator.compliance.mlps.catalogue import cloud_applies
 from generator.records.catalog import Catalog, Requirements
 from generator.records.evaluation import Evaluation, EvaluationProblem, ItemResult
 from generator.records.ledger import Records

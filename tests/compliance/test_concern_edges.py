@@ -10,8 +10,8 @@ import pytest
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.compliance.finding import State
-from generator.compliance.projections import project
-from generator.compliance.quality import Concern
+from generator.compliance.incidents.projections import project
+from generator.compliance.quality.quality import Concern
 from generator.location import Origin
 from generator.records.clause import Clause
 from generator.records.contract import Cadence
@@ -38,7 +38,7 @@ from tests.builders import (
     review,
     steps_of,
 )
-from tests.compliance.test_quality import EXAMPLES
+from tests.compliance.quality.test_quality import EXAMPLES
 
 AS_OF: Final = "2026-12-31"
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from generator.compliance.deadlines import after, deadline_step
+from generator.compliance.dates.deadlines import after, deadline_step
 from generator.compliance.engine import assess
 from generator.compliance.finding import Finding
 from generator.location import Location

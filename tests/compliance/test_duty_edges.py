@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from generator.compliance.duties.term import assess_term
 from generator.compliance.finding import DueDate, Finding, State
-from generator.compliance.term import assess_term
 from generator.location import Origin
 from generator.message import say
 from generator.records.contract import Cadence

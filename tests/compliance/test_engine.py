@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.compliance.dates.spans import spans_of
 from generator.compliance.engine import RULES, assess
 from generator.compliance.finding import State
-from generator.compliance.spans import spans_of
 from generator.records.catalog import Requirements
 from generator.records.ledger import Records
 from tests.builders import assessed, day, locations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.compliance.acceptance import ReadinessLine
 from generator.compliance.as_of import known_on
+from generator.compliance.duties.acceptance import ReadinessLine
 from generator.compliance.finding import State
 from tests.builders import (
     PROVEN,

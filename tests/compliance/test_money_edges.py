@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.compliance.deductions import DeductionAssessment
 from generator.compliance.finding import State
-from generator.compliance.payments import PaymentAssessment
+from generator.compliance.incidents.deductions import DeductionAssessment
+from generator.compliance.money.payments import PaymentAssessment
 from generator.records.incident import Incident
 from generator.words import percent
 from tests.builders import (

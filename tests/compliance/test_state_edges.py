@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from generator.compliance.dates.spans import spans_of
 from generator.compliance.finding import DueDate, State
-from generator.compliance.milestones import MilestoneAssessment
-from generator.compliance.services import ServiceAssessment
-from generator.compliance.spans import spans_of
-from generator.compliance.systems import SystemAssessment
+from generator.compliance.mlps.systems import SystemAssessment
+from generator.compliance.money.milestones import MilestoneAssessment
+from generator.compliance.scope.services import ServiceAssessment
 from generator.records.contract import Term
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from generator.compliance.acceptance import DONE
 from generator.compliance.assessment import Assessment
+from generator.compliance.duties.acceptance import DONE
 from generator.compliance.engine import assess
 from generator.compliance.finding import Finding, State, gravest
 from generator.records.base import Part

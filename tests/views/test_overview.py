@@ -43,7 +43,8 @@ def test_an_evaluation_is_named_once_and_not_again_as_its_service(demo: Records)
     repeating = {one.id: one for one in assessment.findings if one.follows}
     assert repeating
     for one in repeating.values():
-        assert one.follows and assessment.by_id[one.follows].state is one.state
+        assert one.follows is not None
+        assert assessment.by_id[one.follows].state is one.state
     shown = {one.id for one in view_overview(assessment, words()).pressing}
     assert not shown & set(repeating)
     assert {one.follows for one in repeating.values()} & shown

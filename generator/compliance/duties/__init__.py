@@ -1,0 +1,1 @@
+"""Duties and prohibitions outside money and scope: people, secrecy, notices, reviews, acceptance."""

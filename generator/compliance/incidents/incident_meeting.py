@@ -1,0 +1,76 @@
+"""What the special meeting (专题会) decided on an incident (12.4), and where that departs from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from generator.compliance.finding import Step, step
+from generator.compliance.incidents.incident_reading import tier_name
+from generator.compliance.incidents.tiers import Outcome
+from generator.message import Message, say
+from generator.records.contract import Tier
+from generator.records.incident import Incident
+
+_INCOMPLETE: Final = "step.amount-without-tier"
+_DEPARTURES: Final = frozenset({"step.amount-outside-range", "step.meeting-differs-from-text"})
+"""Deviations from the text; the others only differ from what was proposed."""
+
+
+def deviations_of(incident: Incident, outcome: Outcome, tiers: dict[str, Tier]) -> Iterator[Message]:
+    """Where the decision is outside its tier's range, or differs from the proposal or the text."""
+    proposed, meeting = incident.proposed_tier, incident.meeting
+    if proposed is not None and outcome.determined and proposed != outcome.tier:
+        yield say("step.proposal-differs-from-text", proposed=proposed, tier=tier_name(outcome.tier))
+    if meeting is None or not meeting.decides:
+        return
+    if meeting.tier is not None and meeting.amount is not None:
+        tier = tiers[meeting.tier]
+        if not tier.least <= meeting.amount <= tier.most:
+            values = {"tier": tier.id, "least": tier.least, "most": tier.most}
+            yield say("step.amount-outside-range", amount=meeting.amount, **values)
+    if meeting.tier is None and meeting.amount:
+        yield say("step.amount-without-tier", amount=meeting.amount)
+    if proposed is not None and meeting.tier is not None and meeting.tier != proposed:
+        yield say("step.meeting-differs-from-proposal", proposed=proposed, tier=meeting.tier)
+    if meeting.tier not in outcome.possible:
+        yield say("step.meeting-differs-from-text", tier=tier_name(meeting.tier))
+
+
+def is_incomplete(deviations: Iterable[Message]) -> bool:
+    """Whether an amount was approved without the tier it belongs to."""
+    return any(deviation.key == _INCOMPLETE for deviation in deviations)
+
+
+def departs_without_reason(incident: Incident, deviations: Iterable[Message]) -> bool:
+    """Whether the decision departs from the text and nobody recorded on what ground."""
+    reason = incident.meeting.reason if incident.meeting is not None else None
+    return reason is None and any(deviation.key in _DEPARTURES for deviation in deviations)
+
+
+def meeting_steps(
+    incident: Incident,
+    pending: tuple[Decimal, Decimal],
+    tiers: dict[str, Tier],
+    deviations: Iterable[Message],
+) -> Iterator[Step]:
+    """The meeting as recorded, the range of its tier, every deviation and the recorded ground for it."""
+    meeting = incident.meeting
+    if meeting is None:
+        yield step("meeting-missing", lowest=pending[0], highest=pending[1])
+    elif meeting.amount is None:
+        where = incident.origin.at("meeting")
+        yield step("meeting-without-amount", where, date=meeting.date, lowest=pending[0], highest=pending[1])
+    else:
+        where = incident.origin.at("meeting.amount")
+        yield step(
+            "meeting-decided", where, date=meeting.date, tier=tier_name(meeting.tier), amount=meeting.amount
+        )
+        if meeting.tier is not None:
+            given = tiers[meeting.tier]
+            yield step("tier-range", tier=given.id, least=given.least, most=given.most)
+    for deviation in deviations:
+        yield Step(deviation, (incident.origin.at("meeting"),))
+    if meeting is not None and meeting.reason is not None:
+        yield step("meeting-reason", incident.origin.at("meeting.reason"), reason=meeting.reason)

@@ -1,0 +1,1 @@
+"""The systems under the multi-level protection scheme: filing, evaluation, rectification (等级保护)."""

@@ -1,0 +1,1 @@
+"""Instalments, invoices and the milestones they wait for (第五条)."""

@@ -1,0 +1,184 @@
+"""The instalments: when each is owed, what holds it up, and what is payable after deductions (第五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.compliance.case import Case
+from generator.compliance.dates.deadlines import after, deadline_step
+from generator.compliance.decided import decided_step
+from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.incidents.deductions import Allocation, DeductionAssessment
+from generator.compliance.incidents.incidents import ZERO
+from generator.compliance.money.invoices import assess_invoice, moved_by_invoice
+from generator.compliance.money.milestones import EFFECTIVE, start_day
+from generator.compliance.money.settlement import Owed, settle
+from generator.compliance.proof import proves
+from generator.message import say
+from generator.records.contract import Instalment
+from generator.records.milestone import Milestone
+from generator.records.payment import Payment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAssessment:
+    """One instalment as assessed. ``due`` is the date that counts, after a late invoice moved it."""
+
+    instalment: Instalment
+    record: Payment | None
+    amount: Decimal
+    allocations: tuple[Allocation, ...]
+    due: DueDate | None
+    due_without_invoice_delay: DueDate | None
+    missing_link: str | None
+    """The first milestone of the chain that nothing proves; None when all are proven."""
+    days_late: int
+    state: State
+    findings: tuple[Finding, ...]
+
+    @property
+    def deducted(self) -> Decimal:
+        return sum((one.amount for one in self.allocations), ZERO)
+
+    @property
+    def payable(self) -> Decimal:
+        return self.amount - self.deducted
+
+    @property
+    def balance(self) -> Decimal | None:
+        """What was paid beyond what is payable, below zero what is still owed of it; None unless known."""
+        if self.record is None or self.record.paid_on is None or self.record.paid_amount is None:
+            return None
+        return self.record.paid_amount - self.payable
+
+
+def assess_payments(case: Case, deductions: DeductionAssessment) -> tuple[PaymentAssessment, ...]:
+    """Every instalment of the contract, in order."""
+    records = {payment.id: payment for payment in case.records.payments}
+    return tuple(
+        _assess(case, part, records.get(part.id), deductions.allocated_to(part.id))
+        for part in case.records.contract.instalments
+    )
+
+
+def _assess(
+    case: Case, part: Instalment, record: Payment | None, allocations: tuple[Allocation, ...]
+) -> PaymentAssessment:
+    deducted = sum((one.amount for one in allocations), ZERO)
+    payable = part.amount.figure - deducted
+    start = start_day(case, part.starts)
+    plain = after(start, part.within, case.calendar) if start else None
+    due = moved_by_invoice(case, record, plain, settled=_settled(record, payable))
+    links = [case.milestones[name] for name in part.chain]
+    missing = next((link for link in links if not _proven(link)), None)
+    outcome = settle(
+        case,
+        Owed(
+            instalment=part,
+            record=record,
+            payable=payable,
+            deducted=deducted,
+            due=due,
+            waits_for=_waits_for(case, part),
+            missing=missing,
+        ),
+    )
+    open_day = ("AMB-DAY0",) if part.starts == EFFECTIVE and _day0_is_open(case) else ()
+    payment = Finding(
+        id=f"payment.{part.id}",
+        clause=part.clause,
+        subject=part.id,
+        title=say("finding.payment", name=part.name, amount=part.amount.figure),
+        state=outcome.state,
+        due=due,
+        actor=outcome.actor,
+        ambiguities=open_day,
+        evidence=record.evidence if record else (),
+        derivation=(
+            *_start_steps(case, part, links),
+            *_due_steps(case, part, record, plain, due),
+            *_amount_steps(case, part, allocations, payable),
+            *outcome.steps,
+        ),
+    )
+    invoice = assess_invoice(case, part, record, plain, open_day)
+    return PaymentAssessment(
+        instalment=part,
+        record=record,
+        amount=part.amount.figure,
+        allocations=allocations,
+        due=due,
+        due_without_invoice_delay=plain,
+        missing_link=missing.id if missing else None,
+        days_late=outcome.days_late,
+        state=outcome.state,
+        findings=(payment,) if invoice is None else (payment, invoice),
+    )
+
+
+def _day0_is_open(case: Case) -> bool:
+    contract = case.records.contract
+    signed = contract.party_a.signed_on and contract.party_b.signed_on
+    return "AMB-DAY0" in case.ambiguities and not signed and case.decision_on("AMB-DAY0") is None
+
+
+def _proven(link: Milestone) -> bool:
+    """Whether a link of the chain is a dated record with evidence that can show it (rules §4)."""
+    return link.done_on is not None and proves(link.evidence, link.done_on)
+
+
+def _settled(record: Payment | None, payable: Decimal) -> bool:
+    """Whether a payment is recorded that leaves nothing known to be owed."""
+    if record is None or record.paid_on is None:
+        return False
+    return record.paid_amount is None or record.paid_amount >= payable
+
+
+def _waits_for(case: Case, part: Instalment) -> Step | None:
+    if part.starts == EFFECTIVE or start_day(case, part.starts) is not None:
+        return None
+    return step("waits-for", part.origin.at("starts"), name=case.milestones[part.starts].name)
+
+
+def _start_steps(case: Case, part: Instalment, links: list[Milestone]) -> Iterator[Step]:
+    if part.starts == EFFECTIVE:
+        effective = case.records.contract.effective
+        at = case.records.contract.origin.at("effective.date")
+        yield step("effective", at, date=effective.date, basis=effective.basis)
+        yield from decided_step(case, "AMB-DAY0")
+    for link in links:
+        if _proven(link):
+            yield step("link-done", link.origin.at("done_on"), name=link.name, date=link.done_on)
+
+
+def _due_steps(
+    case: Case, part: Instalment, record: Payment | None, plain: DueDate | None, due: DueDate | None
+) -> Iterator[Step]:
+    start = start_day(case, part.starts)
+    if start is None or plain is None or due is None:
+        return
+    yield deadline_step(start, part.within, plain)
+    late = case.records.contract.periods.late_invoice
+    received = record.invoice.received_on if record else None
+    if record is not None and received is not None and late is not None and due != plain:
+        yield step("invoice-late", record.origin.at("invoice.received_on"), date=received, due=plain.due)
+        yield deadline_step(received, late.period, due)
+
+
+def _amount_steps(
+    case: Case, part: Instalment, allocations: tuple[Allocation, ...], payable: Decimal
+) -> Iterator[Step]:
+    at = part.origin.at("amount")
+    amount = part.amount.figure
+    if part.percent is not None:
+        total = case.records.contract.total.figure
+        yield step("instalment-share", at, total=total, percent=part.percent, amount=amount)
+    else:
+        yield step("instalment-rest", at, amount=amount)
+    places = {one.id: one.origin.at("meeting.amount") for one in case.records.incidents}
+    for one in allocations:
+        where = places[one.incident]
+        yield step("minus-deduction", where, id=one.incident, amount=one.amount, date=one.approved_on)
+    yield step("payable", at, payable=payable)

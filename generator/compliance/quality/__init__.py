@@ -1,0 +1,1 @@
+"""Named checks of the records themselves: what a record keeper forgets."""

@@ -1,0 +1,92 @@
+"""What a record keeper forgets about an incident (12.2–12.4).
+
+Named with the checks of :mod:`generator.compliance.quality.quality`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.compliance.case import Case
+from generator.compliance.incidents.incident_reading import read_incident
+from generator.compliance.quality.evaluation_quality import Found
+from generator.message import say
+
+_LONG: Final = 30
+"""Days after which a missing meeting is worth a word; no clause sets a limit."""
+
+
+def corrective_overdue(case: Case) -> Found:
+    for incident in case.records.incidents:
+        for action in incident.corrective_actions:
+            if action.done_on is None and action.due is not None and action.due < case.as_of:
+                yield incident, incident.id, "corrective_actions", {"what": action.what, "due": action.due}
+
+
+def corrective_unverified(case: Case) -> Found:
+    for incident in case.records.incidents:
+        for action in incident.corrective_actions:
+            if action.done_on is not None and action.verified_by is None:
+                yield (
+                    incident,
+                    incident.id,
+                    "corrective_actions",
+                    {"what": action.what, "date": action.done_on},
+                )
+
+
+def closed_without_root_cause(case: Case) -> Found:
+    for incident in case.records.incidents:
+        if (
+            incident.meeting is not None
+            and incident.meeting.amount is not None
+            and incident.cause.root is None
+        ):
+            yield incident, incident.id, "cause", {}
+
+
+def meeting_without_minutes(case: Case) -> Found:
+    for incident in case.records.incidents:
+        if incident.meeting is not None and incident.meeting.minutes is None:
+            yield incident, incident.id, "meeting", {"date": incident.meeting.date}
+
+
+def not_recovered(case: Case) -> Found:
+    for incident in case.records.incidents:
+        days = (case.as_of - case.day_of(incident.occurred_at)).days
+        if incident.recovered_at is None and days >= 1:
+            yield incident, incident.id, "recovered_at", {"days": days}
+
+
+def meeting_outstanding(case: Case) -> Found:
+    for incident in case.records.incidents:
+        days = (case.as_of - case.day_of(incident.occurred_at)).days
+        if incident.meeting is None and days > _LONG:
+            yield incident, incident.id, "meeting", {"days": days}
+
+
+def form_unsigned(case: Case) -> Found:
+    for incident in case.records.incidents:
+        signed = any(one.on is not None for one in incident.signatures)
+        if incident.meeting is not None and not signed:
+            yield incident, incident.id, "signatures", {}
+
+
+def signature_undated(case: Case) -> Found:
+    """Signatures without a date, which count as none."""
+    for incident in case.records.incidents:
+        roles = tuple(one.role for one in incident.signatures if one.on is None)
+        if roles:
+            yield incident, incident.id, "signatures", {"roles": roles}
+
+
+def facts_unknown(case: Case) -> Found:
+    """Facts of the impact that nobody recorded and that could change the tier."""
+    for incident in case.records.incidents:
+        impact = incident.impact
+        facts = (impact.service, impact.alternative, impact.district_leaders, impact.other_major_effect)
+        if None not in facts and impact.department_total is not None:
+            continue
+        unknown = (name for name in read_incident(case, incident).unknown if not name.endswith("_at"))
+        if names := tuple(say(f"field.incident.{name}") for name in unknown):
+            yield incident, incident.id, "impact", {"names": names}
