@@ -1,4 +1,4 @@
-"""Hand-written prose: Markdown that may carry HTML, of which only what is text and its structure reaches a page."""
+"""Hand-written prose: Markdown may carry HTML, of which only text and its structure reaches a page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from mkdocs.structure.toc import AnchorLink
 WRITTEN: Final = "guide.md"
 """The one page of the site that people write themselves."""
 
-_TAGS: Final = set(
-    "a abbr blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img kbd li"
-    " ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
-)
+# fmt: off
+_TAGS: Final = {
+    "a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "kbd", "li", "ol", "p", "pre",
+    "s", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul",
+}
+# fmt: on
 _ATTRIBUTES: Final = {
     "*": {"class", "id", "title", "lang"},
     "a": {"href"},
@@ -30,7 +34,7 @@ _FACTS: Final = ("hide", "search")
 
 
 def clean_prose(html: str) -> str:
-    """The HTML without scripts, styles, event handlers, forms, frames, and images that are not the site's own.
+    """The HTML without scripts, styles, event handlers, forms and frames, with images of the site only.
 
     Links lead to pages of the site or over http(s) and mail, never into a script.
     """
@@ -48,7 +52,7 @@ def _own(tag: str, name: str, value: str) -> str | None:
     """Drops the address of an image from elsewhere, and an id that the theme's scripts look for."""
     if tag == "img" and name == "src":
         address = urlsplit(value)
-        return None if address.scheme or address.netloc or value.startswith(("//", "\\")) else value
+        return None if address.scheme or address.netloc or "\\" in value else value
     if name == "id" and value.startswith("__"):
         return None
     return value

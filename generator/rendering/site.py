@@ -17,6 +17,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from generator.problem import UnfinishedError
+from generator.rendering import finishing
 from generator.settings import base_mkdocs_config, theme_folder
 
 # Material prints a notice about its own end of life on every build; the README says what we do about it.
@@ -85,7 +86,7 @@ def _config(task: SiteTask) -> Any:
         site_dir=task.output,
         theme=theme,
         nav=present(written["nav"], staged),
-        hooks=[],
+        hooks=[finishing.__file__],
         strict=False,  # warnings are collected and refused here, all of them at once
     )
 

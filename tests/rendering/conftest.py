@@ -1,4 +1,4 @@
-"""The finished sites as readers meet them: each project is built once for all tests of this folder, and one browser."""
+"""The finished sites as readers meet them: each built once for all tests of this folder, and one browser."""
 
 from __future__ import annotations
 
@@ -56,11 +56,16 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Requests of a test are not worth a line."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A browser that leaves a page drops what it was still loading."""
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address at which a folder is served on loopback."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

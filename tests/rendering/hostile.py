@@ -26,12 +26,15 @@ PAYLOADS: Final = (
     "--> <!-- -->",
     '{: onclick="window.fell=11" style="color:red" }',
     "\"']}} ---",
+    "</title><script>window.fell=12</script>",
+    "\n\n---\n\n# 大标题\n\n    代码\n\n</div>",
 )
 _CHOSEN: Final = {"outcome", "conclusion", "severity", "capitals", "amount_capitals", "total_capitals"}
 """Keys whose words are one of a few, or follow from another value: the loader takes nothing else there."""
+_TEXT: Final = "tag:yaml.org,2002:str"
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 
-GUIDE: Final = """# 使用手册 <img src=x onerror="window.fell=21">
+GUIDE: Final = """# 使用手册 <img src=deadlines.ics onerror="window.fell=21">
 
 ## 标题 &lt;img src=x onerror=window.fell=22&gt; <script>window.fell=23</script>
 
@@ -44,7 +47,8 @@ GUIDE: Final = """# 使用手册 <img src=x onerror="window.fell=21">
 <svg onload="window.fell=30"><script>window.fell=31</script></svg>
 <form action="//example.org"><input autofocus onfocus="window.fell=32"></form>
 
-![外面的图](https://example.org/x.png) ![近处的图](deadlines.ics){: onerror="window.fell=33" style="color:red" }
+![外面的图](https://example.org/x.png)
+![近处的图](deadlines.ics){: onerror="window.fell=33" style="color:red" }
 
 | 列 | 值 |
 |---|---|
@@ -79,7 +83,9 @@ def _spoil(node: yaml.Node, spoiled: dict[str, str]) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _spoil(value, spoiled)
-    elif node.tag == "tag:yaml.org,2002:str" and _HAN.search(node.value):
+    elif (
+        isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and _HAN.search(node.value)
+    ):
         payload = PAYLOADS[len(spoiled) % len(PAYLOADS)]
         node.value = spoiled.setdefault(node.value, node.value.rstrip("\n") + payload)
         node.style = '"'

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError
@@ -17,8 +18,10 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from tests.builders import REPOSITORY
+from tests.rendering.watching import kinds_of, watched
 
 SAMPLE: Final = REPOSITORY / "examples" / "nginx" / "dossier.conf"
 
@@ -39,7 +42,7 @@ def test_the_header_says_what_the_pages_say_and_forbids_framing() -> None:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """The sample, its folder and port changed to those of the test."""
+    """A small site, served by the sample."""
     site = tmp_path / "site"
     site.mkdir()
     for name, text in {
@@ -50,6 +53,13 @@ def address(tmp_path: Path) -> Iterator[str]:
     }.items():
         (site / name).write_text(text, encoding="utf-8")
     (site / "clauses").mkdir()
+    with _nginx(site, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def _nginx(site: Path, tmp_path: Path) -> Iterator[str]:
+    """The sample, its folder and port changed to those of the test."""
     port = _free_port()
     server = SAMPLE.read_text(encoding="utf-8")
     server = server.replace("/srv/dossier/current", str(site)).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
@@ -113,3 +123,13 @@ def test_pages_come_with_the_policy_and_nothing_else_comes_at_all(address: str) 
         assert refused.value.code in (403, 404), path
         assert "没有这一页" in refused.value.read().decode() or refused.value.code == 403
         assert refused.value.headers["Content-Security-Policy"], "an error page has the policy as well"
+
+
+@pytest.mark.slow
+def test_pages_run_under_the_policy_of_the_header(demo_site: Path, browser: Browser, tmp_path: Path) -> None:
+    with _nginx(demo_site, tmp_path) as address, watched(browser, address) as (page, found):
+        for name in kinds_of(demo_site):
+            answer = page.goto(address + name)
+            assert answer is not None
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], name
+    assert found == []

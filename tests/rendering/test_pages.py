@@ -12,11 +12,14 @@ import pytest
 from markdown import Markdown
 
 from generator.compliance.engine import assess
+from generator.loading.project_loader import load_project
+from generator.records.history import Change, FileChange, History, RecordChange
 from generator.records.ledger import Records
 from generator.rendering.pages import Edition, Page, Published, render_pages, write_pages
 from generator.rendering.templates import markdown_text, relative
 from generator.settings import words
 from generator.views.dossier import view_dossier
+from tests.builders import SOUND
 
 GOLDEN: Final = Path(__file__).resolve().parent.parent / "golden" / "pages"
 AS_OF: Final = dt.date(2026, 11, 22)
@@ -27,9 +30,30 @@ EDITION: Final = Edition(
 )
 
 
+HISTORY: Final = History(
+    changes=(
+        Change(
+            id="0123456789",
+            on=dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC),
+            author="程若谷",
+            subject="补记 INC-2026-005 的整改 <b>与</b> 名单",
+            records=(
+                RecordChange("added", "delivery", "D-2026-11-13", "data/deliveries/2026-11.yaml", 116),
+                RecordChange("changed", "incident", "INC-2026-005", "data/x.yaml", 2, ("title", "meeting")),
+                RecordChange("removed", "notice", "OTHER-1", "data/notices/OTHER-1.yaml", 1),
+            ),
+            files=(FileChange("changed", "data/team.yaml", "wording"),),
+        ),
+        Change("abcdef0123", dt.datetime(2026, 4, 1, tzinfo=dt.UTC), "", "", unknown="cut-off"),
+    ),
+    shallow=True,
+    uncommitted=("data/payments.yaml",),
+)
+
+
 def pages_of(records: Records) -> dict[str, str]:
     """All pages of the records as seen on one day, by path."""
-    view = view_dossier(assess(replace(records, revision="0123456789"), AS_OF), words())
+    view = view_dossier(assess(replace(records, revision="0123456789"), AS_OF), words(), HISTORY)
     return {page.path: page.text for page in render_pages(view, EDITION)}
 
 
@@ -45,13 +69,26 @@ def pages_of(records: Records) -> dict[str, str]:
         "incidents/index.md",
         "incidents/INC-2026-005.md",
         "payments/index.md",
+        "team/index.md",
         "acceptance/index.md",
         "questions/index.md",
+        "changes/index.md",
     ],
 )
 def test_a_page_of_the_demo_is_as_it_was_last_read(path: str, demo: Records, update_golden: bool) -> None:
-    text = pages_of(demo)[path]
-    golden = GOLDEN / path
+    _compare(pages_of(demo)[path], GOLDEN / path, update_golden)
+
+
+@pytest.mark.parametrize("path", ["traceability/index.md", "evidence/index.md"])
+def test_a_page_of_every_record_is_as_it_was_last_read_for_a_small_project(
+    path: str, update_golden: bool
+) -> None:
+    records = load_project(SOUND).records
+    assert records is not None
+    _compare(pages_of(records)[path], GOLDEN / "sound" / path, update_golden)
+
+
+def _compare(text: str, golden: Path, update_golden: bool) -> None:
     if update_golden:
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(text, encoding="utf-8")

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
-import http.server
+import json
 import re
-import shutil
-import threading
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from generator.pipeline.assessing import When
-from generator.pipeline.building import build_project
-from tests.builders import DEMO, REPOSITORY
+from tests.rendering.watching import kinds_of
 
 pytestmark = pytest.mark.slow
 
-WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
 OUTSIDE: Final = re.compile(
     r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?(?:https?:)?//""", re.I
 )
-
-
-@pytest.fixture(scope="module", params=["real", "demo"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both projects, each built once in a folder outside the repository."""
-    source = REPOSITORY if request.param == "real" else DEMO
-    project = tmp_path_factory.mktemp(request.param) / "project"
-    for part in ("data", "content"):
-        if (source / part).is_dir():
-            shutil.copytree(source / part, project / part)
-    return build_project(project, WHEN).site
 
 
 class _Links(HTMLParser):
@@ -84,6 +65,17 @@ def test_every_link_leads_to_a_file_and_an_anchor_of_the_site(site: Path) -> Non
     assert broken == []
 
 
+def test_every_place_of_the_jump_box_is_a_page_of_the_site_with_its_anchor(site: Path) -> None:
+    places = json.loads((site / "jump.json").read_text(encoding="utf-8"))
+    assert len(places) > 200
+    ids: dict[str, set[str]] = {}
+    for name, _, place in places:
+        page, _, anchor = place.partition("#")
+        if page not in ids:
+            ids[page] = _read(site / page).ids
+        assert not anchor or anchor in ids[page], (name, place)
+
+
 def test_no_file_of_the_site_loads_anything_from_another_host(site: Path) -> None:
     texts = [path for path in site.rglob("*") if path.suffix in (".html", ".css", ".svg")]
     assert len(texts) > 30
@@ -98,56 +90,12 @@ def test_the_mark_of_an_example_is_on_all_its_pages_and_on_no_real_one(site: Pat
         assert ('class="band__mark"' in text) == is_demo, page.name
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """The site served on loopback."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Requests of a test are not worth a line."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        yield started
-        started.close()
-
-
-def _kinds(site: Path) -> list[str]:
-    """One page of each kind."""
-    kinds = {path.parent.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
-    indexes = site.rglob("index.html")
-    return sorted({path.relative_to(site).as_posix() for path in (*kinds.values(), *indexes)})
-
-
 @pytest.mark.parametrize("width", [1440, 390])
-def test_pages_load_without_errors_or_outside_requests_and_fit_the_window(
-    site: Path, address: str, browser: Browser, width: int
-) -> None:
+def test_no_page_is_wider_than_the_window(site: Path, address: str, browser: Browser, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-    kinds = [name for name in _kinds(site) if name != "404.html"]
-    assert len(kinds) >= 9
-    for name in kinds:
+    for name in kinds_of(site):
         page.goto(address + name)
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{name} is wider than {width} pixels by {overflow}"
     context.close()
-    assert errors == []
-    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []

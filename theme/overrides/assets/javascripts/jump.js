@@ -5,6 +5,7 @@
   const form = document.querySelector("form.jump");
   const input = form.elements.id;
   const say = form.querySelector(".jump__answer");
+  const OFFERED = 30;
   const wide = matchMedia("(min-width: 60em)");
   let places = null;
 
@@ -14,9 +15,18 @@
     if (places) return;
     const found = await (await fetch(new URL("jump.json", __md_scope))).json();
     places = new Map(found.map(([id, name, path]) => [plain(id), { id, name, path }]));
-    form
-      .querySelector("datalist")
-      .append(...found.map(([id, name]) => Object.assign(document.createElement("option"), { value: id, label: name })));
+    offer();
+  }
+
+  // The first places that contain what is typed: a list of all of them would be as long as the records.
+  function offer() {
+    const text = plain(input.value);
+    const options = [];
+    for (const [key, { id, name }] of places ?? []) {
+      if (options.length === OFFERED) break;
+      if (key.includes(text)) options.push(Object.assign(document.createElement("option"), { value: id, label: name }));
+    }
+    form.querySelector("datalist").replaceChildren(...options);
   }
 
   // The place asked for: exactly, or the only one that begins or ends so.
@@ -41,7 +51,10 @@
     if (place) location.assign(new URL(place.path, __md_scope));
     else say.textContent = form.dataset.none.replace("{id}", input.value);
   });
-  input.addEventListener("input", () => (say.textContent = ""));
+  input.addEventListener("input", () => {
+    say.textContent = "";
+    offer();
+  });
   wide.addEventListener("change", settle);
   settle();
 }

@@ -1,0 +1,78 @@
+"""Records and prose are text: whatever they contain, a page shows it and does nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator.pipeline.building import build_project
+from generator.rendering.prose import clean_prose
+from tests.builders import DEMO
+from tests.rendering.conftest import WHEN, served
+from tests.rendering.hostile import PAYLOADS, make_hostile
+from tests.rendering.watching import pages_of, watched
+
+_WHAT_FELL = """() => ({
+    fell: window.fell ?? null,
+    handlers: [...document.querySelectorAll("main *, title, footer *, header *")].flatMap((one) =>
+        [...one.attributes].filter((it) => /^on/.test(it.name) || /^\\s*javascript:/.test(it.value))
+            .map((it) => `${one.tagName} ${it.name}=${it.value}`)),
+    frames: document.querySelectorAll("iframe, object, embed, main form, base").length,
+})"""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.slow
+def test_nothing_in_records_or_prose_runs_and_all_of_it_is_shown(tmp_path: Path, browser: Browser) -> None:
+    """Without the policy, which would stop the scripts in any case: the pages alone must be safe."""
+    used = make_hostile(DEMO, tmp_path / "project")
+    assert used == set(PAYLOADS)
+    site = build_project(tmp_path / "project", WHEN).site
+    shown = ""
+    with served(site) as address, watched(browser, address, bypass_csp=True) as (page, found):
+        for name in pages_of(site):
+            page.goto(address + name)
+            fell = page.evaluate(_WHAT_FELL)
+            assert fell == {"fell": None, "handlers": [], "frames": 0}, name
+            shown += _plain(page.evaluate("document.querySelector('main').textContent"))
+    assert found == []
+    assert [one for one in PAYLOADS if _plain(one).strip() not in shown] == []
+    guide = (site / "guide.html").read_text(encoding="utf-8")
+    assert "example.org" not in guide
+    assert "<strong>粗体</strong>" in guide
+    assert "<code>&lt;script&gt;</code>" in guide
+    assert "最后一句" in guide
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p>字 <strong>重</strong></p>", "<p>字 <strong>重</strong></p>"),
+        ('<h2 id="daily">每天</h2>', '<h2 id="daily">每天</h2>'),
+        (
+            '<div class="admonition warning"><p>注意</p></div>',
+            '<div class="admonition warning"><p>注意</p></div>',
+        ),
+        ('<a href="index.html#f">总览</a>', '<a href="index.html#f">总览</a>'),
+        ('<img src="图.png" alt="图">', '<img src="图.png" alt="图">'),
+        ("前<script>坏</script>后", "前后"),
+        ("前<style>坏</style>后", "前后"),
+        ('<p onclick="坏" style="color:red">字</p>', "<p>字</p>"),
+        ('<a href="javascript:坏">字</a>', "<a>字</a>"),
+        ('<a href="java\tscript:坏">字</a>', "<a>字</a>"),
+        ('<a href="data:text/html,坏">字</a>', "<a>字</a>"),
+        ('<img src="https://example.org/x.png" alt="外">', '<img alt="外">'),
+        ('<img src="//example.org/x.png" alt="外">', '<img alt="外">'),
+        ('<img src="/\\example.org/x.png" alt="外">', '<img alt="外">'),
+        ('<form action="x"><input name="y">字</form>', "字"),
+        ('<p id="__config">字</p>', "<p>字</p>"),
+    ],
+)
+def test_prose_keeps_its_structure_and_nothing_that_acts(html: str, kept: str) -> None:
+    assert clean_prose(html) == kept
