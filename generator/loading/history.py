@@ -1,7 +1,7 @@
 """The changes of a project's records, read from git: which commit added, changed or removed which record.
 
-Everything is asked of git's plumbing, whose answers are not parted by characters that a message or a file name
-could hold. Only files of records are opened, never what is kept as evidence.
+Everything is asked of git's plumbing, whose answers are not parted by characters that a message or a file
+name could hold. Only files of records are opened, never what is kept as evidence.
 """
 
 from __future__ import annotations

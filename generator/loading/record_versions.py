@@ -1,4 +1,4 @@
-"""The records in one version of a file of ``data/``, as they were written, whatever the models ask for now."""
+"""The records in one version of a file of ``data/``, as written then, whatever the models ask for now."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _PARTS: Final = {
     "scope": {"services": "service", "project_products": "service", "groups": "groups"},
 }
 """By room: the lists of a file that hold records of their own, and what each of those is."""
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 Key = tuple[str, str]
 
@@ -83,8 +85,8 @@ def _records(room: Room, file: str, node: yaml.Node) -> Iterator[tuple[Key, Vers
 
 
 def _listed(kind: str, file: str, node: yaml.Node, seen: set[int]) -> Iterator[tuple[Key, Version]]:
-    if isinstance(node, yaml.ScalarNode):
-        return  # null, or nothing
+    if isinstance(node, yaml.ScalarNode) and node.value in _NULLS:
+        return
     if not isinstance(node, yaml.SequenceNode):
         raise _UnfitError
     for item in node.value:

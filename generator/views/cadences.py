@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.dates.spans import months_of
+from generator.compliance.dates.owed_periods import names_of
+from generator.compliance.dates.spans import Span, months_of
 from generator.compliance.duties.cadences import CadenceAssessment, CadencePeriod
 from generator.message import Message, say
 from generator.views.findings import FindingView, view_finding
@@ -42,7 +44,7 @@ def view_cadences(assessment: Assessment, words: Words) -> tuple[CadenceView, ..
 
 def _cadence(one: CadenceAssessment, assessment: Assessment, words: Words) -> CadenceView:
     term = assessment.records.contract.term
-    shown = [(period.span, _period(period, words)) for period in one.periods]
+    shown = list(_cells(one, words))
     return CadenceView(
         what=one.cadence.what,
         clause=one.cadence.clause,
@@ -55,24 +57,41 @@ def _cadence(one: CadenceAssessment, assessment: Assessment, words: Words) -> Ca
     )
 
 
-def _period(period: CadencePeriod, words: Words) -> PeriodView:
-    code = _code(period)
-    name = period_name(period.span.name, words)
-    details = words.t("service.cell-break").join(words.say(one) for one in _details(period))
-    label = words.t("check.cell", period=name, state=words.t(f"check.{code}"), details=details)
-    return PeriodView(name, 1, code, label=label.strip())
+def _cell(periods: Sequence[CadencePeriod], name: str, words: Words) -> PeriodView:
+    """One cell of the strip: a period of a month or more, or the days or weeks that end in a month."""
+    code = _code(periods)
+    details = words.t("service.cell-break").join(words.say(one) for one in _details(periods))
+    some = code == "partial" and any(one.missing for one in periods)
+    state = words.t("check.some-missing" if some else f"check.{code}")
+    label = words.t("check.cell", period=name, state=state, details=details)
+    return PeriodView(name, 1, code, label=label)
 
 
-def _code(period: CadencePeriod) -> str:
-    if period.missing:
-        return "missing"
-    if not period.events:
+def _cells(one: CadenceAssessment, words: Words) -> Iterator[tuple[Span, PeriodView]]:
+    if one.cadence.every not in ("day", "week"):
+        for period in one.periods:
+            yield period.span, _cell((period,), period_name(period.span.name, words), words)
+        return
+    for name, of_month in groupby(one.periods, key=lambda period: f"{period.span.last:%Y-%m}"):
+        periods = tuple(of_month)
+        end = periods[-1].span.last
+        yield Span(name, end, end), _cell(periods, name, words)
+
+
+def _code(periods: Sequence[CadencePeriod]) -> str:
+    if any(one.missing for one in periods):
+        return "partial" if any(one.kept for one in periods) else "missing"
+    if not any(one.kept for one in periods):
         return "ahead"
-    return "partial" if period.unproven else "complete"
+    return "partial" if any(one.unproven for one in periods) else "complete"
 
 
-def _details(period: CadencePeriod) -> Iterator[Message]:
-    """The records of the period that prove nothing, else all of them."""
-    shown = period.unproven or period.events
+def _details(periods: Sequence[CadencePeriod]) -> Iterator[Message]:
+    """The periods without a record where they are days or weeks; the records that prove nothing, else all."""
+    missing = [one.span for one in periods if one.missing]
+    if missing and len(periods) > 1:
+        yield say("check.without", periods=names_of(missing))
+    unproven = dict.fromkeys(record.id for one in periods for record in one.unproven)
+    shown = unproven or dict.fromkeys(record.id for one in periods for record in one.events)
     if shown:
-        yield say("check.records", ids=tuple(one.id for one in shown))
+        yield say("check.records", ids=tuple(shown))

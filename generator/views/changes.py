@@ -1,4 +1,4 @@
-"""The change log of the records (记录变更) as shown: each change with the records it touched, and what is missing."""
+"""The change log of the records (记录变更): each change with what it touched, and what the list lacks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from generator.records.history import Change, FileChange, History, RecordChange
+from generator.records.history import FileChange, History, RecordChange
 from generator.views.places import Key, SiteMap
 from generator.words import Words, moment
 
@@ -73,13 +73,19 @@ class ChangesView:
 def view_changes(history: History, site: SiteMap, timezone: str, words: Words) -> ChangesView:
     """Every change with links to the records that are known on the day of the assessment."""
     zone = ZoneInfo(timezone)
+    paths = {
+        **site.records,
+        **{("clause", id_): path for id_, path in site.clauses.items()},
+        **{("articles", str(number)): path for number, path in site.articles.items()},
+        **{("groups", id_): path for id_, path in site.groups.items()},
+    }
     rows = tuple(
         ChangeView(
             id=one.id,
             on=moment(one.on.astimezone(zone)),
             author=one.author or words.t("change.nobody"),
             subject=one.subject or words.t("change.no-subject"),
-            groups=tuple(_groups(one.records, site.records, words)),
+            groups=tuple(_groups(one.records, paths, words)),
             files=tuple(_file(each, words) for each in one.files),
             note=words.t(f"change.{one.unknown}", count=one.touched) if one.unknown else "",
         )
@@ -99,7 +105,9 @@ def _notes(history: History, words: Words) -> Iterator[str]:
         yield words.t("change.shallow")
 
 
-def _groups(records: tuple[RecordChange, ...], paths: Mapping[Key, str], words: Words) -> Iterator[ChangeGroup]:
+def _groups(
+    records: tuple[RecordChange, ...], paths: Mapping[Key, str], words: Words
+) -> Iterator[ChangeGroup]:
     grouped: dict[tuple[str, str], list[RecordChange]] = {}
     for one in records:
         grouped.setdefault((one.what, one.kind), []).append(one)

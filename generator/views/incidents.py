@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.incidents.deductions import Allocation
+from generator.compliance.incidents.deductions import Allocation, DeductionAssessment
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.records.incident import Incident
 from generator.views.findings import EvidenceView, FindingView, view_evidence, view_finding
@@ -96,7 +96,7 @@ def view_incidents(assessment: Assessment, words: Words) -> tuple[IncidentView, 
     views: list[IncidentView] = []
     total = ZERO
     for one in assessment.incidents:
-        total += one.approved or ZERO
+        total += one.deducted
         allocation = taken.get(one.incident.id)
         shown = "" if allocation is None else _taken_from(allocation, parts, words)
         place = places.get(one.incident.system or "", one.incident.where or "")
@@ -136,13 +136,17 @@ def view_deductions(assessment: Assessment, words: Words) -> DeductionView:
             )
             for one in given.projections
         ),
-        rectified=""
-        if given.rectified_on is None
-        else words.t("deduction.rectified", date=given.rectified_on, later=given.count_after_rectification),
+        rectified="" if given.rectified_on is None else _rectified(given, words),
         rectification=words.t(f"deduction.rectification-{_answer(given.rectification_required)}"),
         termination=words.t(f"deduction.termination-{_answer(given.termination_right)}"),
         finding=view_finding(given.finding, words),
     )
+
+
+def _rectified(given: DeductionAssessment, words: Words) -> str:
+    told = words.t("deduction.rectified", date=given.rectified_on, later=given.count_after_rectification)
+    left = given.until_termination
+    return told if left is None else told + words.t("deduction.until-termination", left=left)
 
 
 def _answer(value: bool | None) -> str:
@@ -189,9 +193,9 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
         meeting_tier=_meeting_tier(incident, words),
         reason=(meeting.reason if meeting else None) or "",
         minutes=(meeting.minutes if meeting else None) or unknown,
-        amount=words.t("incident.amount-pending") if one.approved is None else money(one.approved),
+        amount=_amount(one, words),
         running_total=total,
-        pending="" if one.approved is not None else f"{money(one.pending[0])}–{money(one.pending[1])}",
+        pending="" if one.decided or not one.in_term else f"{money(one.pending[0])}–{money(one.pending[1])}",
         instalment=instalment,
         national_level=incident.national_level or words.t("value.not-filled"),
         signatures=tuple(
@@ -205,6 +209,15 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
         evidence=view_evidence(incident.evidence, words),
         finding=view_finding(one.finding, words),
     )
+
+
+def _amount(one: IncidentAssessment, words: Words) -> str:
+    """What was approved; with a word where it does not count."""
+    if one.approved is None:
+        return words.t("incident.amount-pending")
+    if not one.in_term:
+        return words.t("incident.amount-outside-term", amount=one.approved)
+    return money(one.approved) if one.decided else words.t("incident.amount-unproven", amount=one.approved)
 
 
 def _tiers_met(one: IncidentAssessment, words: Words) -> str:

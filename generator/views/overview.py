@@ -101,7 +101,7 @@ def view_masthead(assessment: Assessment, words: Words) -> Masthead:
 
 
 def view_overview(assessment: Assessment, words: Words) -> OverviewView:
-    term = assessment.records.contract.term
+    term = assessment.term
     passed = min(max((assessment.as_of - term.start).days + 1, 0), term.days)
     own = [finding for finding in assessment.findings if finding.follows is None]
     pressing = [finding for state in _PRESSING for finding in own if finding.state is state]

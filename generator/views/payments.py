@@ -82,6 +82,8 @@ class ReadinessView:
     basis: str
     clause: str
     reason: str
+    why: str
+    """What no single finding says of it; nothing where the findings say it."""
     findings: tuple[FindingView, ...]
     """What holds it up; all it rests on where nothing of the contract does."""
 
@@ -111,6 +113,7 @@ def view_readiness(assessment: Assessment, words: Words) -> tuple[ReadinessView,
                 basis=words.t(f"readiness-basis.{line.basis}"),
                 clause=line.clause or "",
                 reason=_reason(line, states, words),
+                why=words.say(line.why) if line.why else "",
                 findings=tuple(view_finding(one, words) for one in (lacking if _narrows(line) else held)),
             )
         )

@@ -6,7 +6,7 @@ A path goes from the site's root and ends with the anchor: ``clauses/article-12.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,22 +15,14 @@ from generator.compliance.finding import Finding
 from generator.records.ambiguity import Decision
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
+from generator.records.notice import Notice
 from generator.records.payment import Payment
 from generator.records.review import Review
+from generator.records.service import Service
 from generator.views.clauses import article_heading, article_page, clause_anchor
 from generator.views.evidence import EvidenceIndexView, about
 from generator.views.sheets import Entry, Sheet, lay_out
 from generator.words import Words
-
-_SUBJECTS: Final = {
-    "incident": "incident",
-    "evaluation": "system",
-    "service": "service",
-    "payment": "payment",
-    "invoice": "payment",
-    "milestone": "milestone",
-}
-"""By what a finding's name begins with: the kind of the record whose page shows it."""
 
 _NOT_TYPED: Final = frozenset({"project", "yeararrangement"})
 """Kinds nobody looks up by their id: a year is typed to look for a date."""
@@ -81,15 +73,15 @@ def map_site(assessment: Assessment, index: EvidenceIndexView) -> SiteMap:
     records = assessment.records
     sheets = lay_out(records)
     clauses = {one.id: _clause_path(one.article, one.id) for one in records.clauses}
-    shown = {one.service.id for one in assessment.services}
+    found = assessment.by_id
     rows: dict[Key, str] = {}
     own: dict[Key, str] = {}
     for sheet in sheets:
         for entry in sheet.entries:
             rows[entry.kind, entry.id] = f"{sheet.path}#{entry.anchor}"
-            if path := _own_page(entry, shown):
+            if path := _own_page(entry, found):
                 own[entry.kind, entry.id] = path
-    subjects = {one.id: own.get(_subject(one), "") for one in assessment.findings}
+    subjects = {one.id: _subject(one, own) for one in assessment.findings}
     return SiteMap(
         clauses=clauses,
         articles={one.number: f"clauses/{article_page(one.number)}.html" for one in records.articles},
@@ -177,32 +169,59 @@ def _problems(records: Records) -> Iterator[tuple[Key, str]]:
             yield (one.id, problem.id), f"systems/{one.system}.html#p-{one.id}-{problem.id}"
 
 
-def _own_page(entry: Entry, services_shown: set[str]) -> str:
-    """Where a record is shown beside its row of the traceability; empty where it is not."""
-    record = entry.named[0].whole
-    match entry.kind:
-        case "service" if entry.id in services_shown:
+_BY_ID: Final = {
+    "system": "systems/{}.html",
+    "incident": "incidents/{}.html",
+    "milestone": "payments/index.html#m-{}",
+    "payment": "payments/index.html#p-{}",
+    "ambiguity": "questions/index.html#{}",
+    "member": "team/index.html#u-{}",
+    "review": "acceptance/index.html#r-{}",
+}
+"""Kinds every record of which is shown beside its row of the traceability."""
+
+
+def _own_page(entry: Entry, found: Container[str]) -> str:
+    """Where a record is shown beside its row of the traceability; empty where it is not.
+
+    A service and a change of staff are shown by their finding, checks and backups by month alone.
+    """
+    if entry.kind in _BY_ID:
+        return _BY_ID[entry.kind].format(entry.id)
+    match entry.named[0].whole:
+        case Service() if f"service.{entry.id}" in found:
             return f"services/index.html#s-{entry.id}"
-        case "system":
-            return f"systems/{entry.id}.html"
-        case "incident":
-            return f"incidents/{entry.id}.html"
-        case "milestone":
-            return f"payments/index.html#m-{entry.id}"
-        case "payment":
-            return f"payments/index.html#p-{entry.id}"
-        case "ambiguity":
-            return f"questions/index.html#{entry.id}"
-    match record:
         case Evaluation(system=system, round=round_):
             return f"systems/{system}.html#round-{round_}"
         case Decision(ambiguity=ambiguity):
             return f"questions/index.html#{ambiguity}"
+        case Notice(kind_of="check" | "backup"):
+            return ""
+        case Notice(kind_of="staff_change") if f"staff-change.{entry.id}" not in found:
+            return ""
+        case Notice():
+            return f"team/index.html#n-{entry.id}"
     return ""
 
 
-def _subject(finding: Finding) -> Key:
-    return _SUBJECTS.get(finding.id.partition(".")[0], ""), finding.subject
+def _subject(finding: Finding, own: Mapping[Key, str]) -> str:
+    """The place of the record a finding is about; empty where it is about its clause alone."""
+    match finding.id.partition(".")[0]:
+        case "incident" | "service" | "milestone" as kind:
+            return own.get((kind, finding.subject), "")
+        case "evaluation":
+            return own.get(("system", finding.subject), "")
+        case "payment" | "invoice":
+            return own.get(("payment", finding.subject), "")
+        case "nda":
+            return own.get(("member", finding.subject), "team/index.html#members")
+        case "notice" | "staff-change":
+            return own.get(("notice", finding.subject), "")
+        case "cadence":
+            return "team/index.html#checks"
+        case "reviews":
+            return "acceptance/index.html#reviews"
+    return ""
 
 
 def _finding_path(finding: Finding, clause: str, subject: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
+from generator.compliance.case import open_case
 from generator.compliance.finding import Step
 from generator.records.ambiguity import Ambiguity
 from generator.words import Words
@@ -94,9 +95,11 @@ def _manner(ambiguity: Ambiguity) -> str:
 
 def view_questions(assessment: Assessment, words: Words) -> QuestionsView:
     bearing, resting = _titles(assessment, words)
+    case = open_case(assessment.records, assessment.as_of)
     decided = {
         decision.ambiguity: words.t("question.decided", date=decision.decided_on, reading=decision.reading)
         for decision in assessment.records.decisions
+        if case.settles(decision)
     }
     known = {clause.id for clause in assessment.records.clauses}
     ambiguities = tuple(

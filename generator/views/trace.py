@@ -1,28 +1,27 @@
-"""The traceability (溯源): clause → duty → record → evidence, and back from every record.
-
-A finding rests on a record when its derivation names it or one of its lines, when it is about it, when it
-goes by the question a decision settles, or when the record is a delivery its service was judged by.
-"""
+"""The traceability (溯源): clause → duty → record → evidence, and back from every record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import Finding
 from generator.records.clause import Clause
+from generator.records.evidence_places import can_be_proven
 from generator.records.ledger import Records
 from generator.views.clauses import article_heading
 from generator.views.evidence import own_clauses
 from generator.views.findings import StateView, view_party, view_proof, view_state
-from generator.views.named import places_of, spoken_of
 from generator.views.places import Key, SiteMap, title_of
+from generator.views.resting import by_gravity, records_of_findings
 from generator.views.sheets import TRACE_PAGE, Entry, Sheet
 from generator.words import Words
 
 _SETTINGS: Final = frozenset({"project", "yeararrangement"})
+_OF_A_CLAUSE: Final = 200
+_OF_A_RECORD: Final = 40
 _LISTED: Final = 40
 """So many records of one kind are listed under a finding; more are counted, and listed in their table."""
 
@@ -81,6 +80,8 @@ class ClauseTrace:
     party: str
     reason: str
     findings: tuple[FindingTrace, ...]
+    more: int
+    """How many others there are, none of them graver; they stand with the clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class RecordTrace:
     places: tuple[str, ...]
     clauses: tuple[str, ...]
     findings: tuple[TracedFinding, ...]
+    """The gravest first."""
+    more: int
+    """How many others there are; each of them names this record."""
     evidence: tuple[int, ...]
+    provable: bool
+    """Whether its kind has any place for evidence."""
     setting: bool
     """Whether it only sets how dates are computed, which no derivation repeats."""
 
@@ -110,10 +116,12 @@ class SheetTrace:
     """The records of one kind on one page."""
 
     path: str
+    place: int
+    """Its place among all of them."""
     kind: str
     name: str
-    month: str
-    part: int
+    title: str
+    """The kind, and which of its pages this is."""
     records: tuple[RecordTrace, ...]
 
     @property
@@ -153,38 +161,15 @@ def view_trace(assessment: Assessment, site: SiteMap, words: Words) -> TraceView
     return _Tracer(assessment, site, words).view()
 
 
-def records_of_findings(assessment: Assessment, entries: Iterable[Entry]) -> dict[str, tuple[Key, ...]]:
-    """The records each finding rests on, in the order of the traceability."""
-    by_line: dict[tuple[str, int], list[int]] = {}
-    by_name: dict[str, list[int]] = {}
-    keys: list[Key] = []
-    for number, entry in enumerate(entries):
-        keys.append((entry.kind, entry.id))
-        for name in {entry.id, *(also for one in entry.named for also in one.also)}:
-            by_name.setdefault(name, []).append(number)
-        for one in entry.named:
-            for line in one.lines:
-                by_line.setdefault((one.at.file, line), []).append(number)
-    judged_by = {
-        one.finding.id: {number for each in one.deliveries for number in by_name.get(each.id, ())}
-        for one in assessment.services
-    }
-    found = {
-        finding.id: _resting_on(finding, by_line, by_name) | judged_by.get(finding.id, set())
-        for finding in assessment.findings
-    }
-    return {name: tuple(keys[number] for number in sorted(numbers)) for name, numbers in found.items()}
-
-
-def _resting_on(
-    finding: Finding, by_line: Mapping[tuple[str, int], list[int]], by_name: Mapping[str, list[int]]
-) -> set[int]:
-    found: set[int] = set()
-    for place in places_of(finding):
-        found.update(by_line.get((place.file, place.line), ()))
-    for name in {finding.subject, *finding.ambiguities, *spoken_of(finding)}:
-        found.update(by_name.get(name, ()))
-    return found
+def _span(sheet: Sheet, words: Words) -> str:
+    """Which of the pages of its kind a sheet is; nothing where there is one."""
+    if sheet.path == TRACE_PAGE:
+        return ""
+    if sheet.month and sheet.part == 1:
+        return sheet.month
+    if sheet.month:
+        return words.t("page.trace.sheet-part", month=sheet.month, part=sheet.part)
+    return words.t("page.trace.sheet-pages", part=sheet.part)
 
 
 class _Tracer:
@@ -212,7 +197,7 @@ class _Tracer:
         articles = {one.number: article_heading(one.number, self._words) for one in records.articles}
         return TraceView(
             tuple(self._clause(one, articles.get(one.article, "")) for one in records.clauses),
-            tuple(self._sheet(sheet, records) for sheet in self._site.sheets),
+            tuple(self._sheet(place, sheet, records) for place, sheet in enumerate(self._site.sheets)),
         )
 
     def _traced(self, finding: Finding) -> TracedFinding:
@@ -227,6 +212,7 @@ class _Tracer:
     def _clause(self, clause: Clause, article: str) -> ClauseTrace:
         words = self._words
         findings = self._assessment.by_clause.get(clause.id, ())
+        listed = findings if len(findings) <= _OF_A_CLAUSE else by_gravity(findings)[:_OF_A_CLAUSE]
         return ClauseTrace(
             id=clause.id,
             article=article,
@@ -234,7 +220,8 @@ class _Tracer:
             kind=words.t(f"clause-kind.{clause.kind_of}"),
             party=view_party(clause.party, words),
             reason="" if findings else clause.no_rule or words.t("clause.nothing-recorded"),
-            findings=tuple(self._finding(one) for one in findings),
+            findings=tuple(self._finding(one) for one in listed),
+            more=len(findings) - len(listed),
         )
 
     def _finding(self, finding: Finding) -> FindingTrace:
@@ -254,13 +241,15 @@ class _Tracer:
         evidence = sorted({number for number in shown if number is not None})
         return FindingTrace(self._findings[finding.id], kinds, tuple(evidence))
 
-    def _sheet(self, sheet: Sheet, records: Records) -> SheetTrace:
+    def _sheet(self, place: int, sheet: Sheet, records: Records) -> SheetTrace:
+        name = self._words.t(f"kind.{sheet.kind}")
+        span = _span(sheet, self._words)
         return SheetTrace(
             path=sheet.path,
+            place=place,
             kind=sheet.kind,
-            name=self._words.t(f"kind.{sheet.kind}"),
-            month=sheet.month,
-            part=sheet.part,
+            name=name,
+            title=self._words.t("page.trace.sheet", kind=name, span=span) if span else name,
             records=tuple(self._record(entry, records) for entry in sheet.entries),
         )
 
@@ -276,8 +265,10 @@ class _Tracer:
             path="" if path == self._site.rows[key] else path,
             places=tuple(str(one.at) for one in entry.named if one.at.file),
             clauses=tuple(sorted(clauses & self._order.keys(), key=self._order.__getitem__)),
-            findings=tuple(self._findings[one.id] for one in used_by),
+            findings=tuple(self._findings[one.id] for one in by_gravity(used_by)[:_OF_A_RECORD]),
+            more=max(0, len(used_by) - _OF_A_RECORD),
             evidence=tuple(self._proof.get(key, ())),
+            provable=any(one.whole is not None and can_be_proven(type(one.whole)) for one in entry.named),
             setting=entry.kind in _SETTINGS,
         )
 

@@ -120,7 +120,7 @@ def test_what_has_to_happen_is_told_by_when_and_in_its_order(real: Records, demo
     assert shown["enterprise"].outstanding == "最迟 2026-11-30，还须 1 项：测评机构资质证书及其证据"
     keys = [one.key for one in shown["gov-cloud"].needs]
     assert keys[0] == "certificate"
-    assert keys[-3:] == ["report", "report-proof", "handed-over"]
+    assert keys[-5:] == ["report", "report-proof", "report-figures", "handed-over", "handover-proof"]
     assert {tuple(one.key for one in system.needs) for system in shown.values()} == {tuple(keys)}
     for system in _systems(real).values():
         assert "报告交付甲方的日期" in system.outstanding
