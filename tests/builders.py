@@ -57,6 +57,8 @@ PROOF: Final = Evidence(archive="DA-1", held_by="档案室")
 PROVEN: Final = (PROOF,)
 FORM: Final = Evidence(archive="DA-2", held_by="档案室", kind="事故记录单")
 MINUTES: Final = Evidence(archive="DA-3", held_by="档案室", kind="专题会纪要")
+FIGURES: Final = {"number": "11010112345-00001-26-0001-01", "rate": "85.00", "conclusion": "基本符合"}
+"""What a report of evaluation says."""
 DOCUMENTED: Final = (FORM, MINUTES)
 """What shows an incident and the meeting on it."""
 
@@ -276,7 +278,7 @@ def member(id_: str = "M-1", joined: str = "2026-04-15", **nda: Any) -> Member:
     agreement = {
         "signed_on": "2026-04-15",
         "until": "2030-04-14",
-        "filed_on": "2026-04-15",
+        "filed_on": nda.get("signed_on") or "2026-04-15",
         "evidence": PROVEN,
     } | nda
     return Member(id=id_, name=id_, role="工程师", joined_on=day(joined), nda=Nda.model_validate(agreement))
@@ -289,7 +291,9 @@ def evaluation(
     report = None
     if reported is not None:
         proof = PROVEN if proven else ()
-        report = Report(dated=day(reported), delivered_on=day(reported), evidence=proof)
+        report = Report.model_validate(
+            FIGURES | {"dated": reported, "delivered_on": reported, "evidence": proof}
+        )
     evaluator = Evaluator(name="测评机构", certificate="SC202127130010001", evidence=PROVEN)
     known = {
         "id": f"EV-{round_}",

@@ -118,10 +118,11 @@ def milestones(draw: st.DrawFn) -> tuple[Milestone, ...]:
 
 @st.composite
 def members(draw: st.DrawFn, number: int) -> Member:
-    agreement = st.none() | st.builds(
-        Nda, signed_on=maybe_day, until=st.none() | st.dates(dt.date(2027, 1, 1), dt.date(2032, 1, 1)),
-        filed_on=maybe_day, evidence=proofs,
-    )  # fmt: skip
+    dates = {"signed_on": maybe_day, "filed_on": maybe_day, "evidence": proofs}
+    until = st.none() | st.dates(dt.date(2027, 1, 1), dt.date(2032, 1, 1))
+    agreement = st.none() | st.fixed_dictionaries({"until": until, **dates}).map(
+        lambda given: Nda().model_copy(update=given)  # in any order, which no file can be
+    )
     changes = {"joined_on": draw(days), "left_on": draw(maybe_day), "nda": draw(agreement)}
     return member(f"M-{number}").model_copy(update=changes)
 

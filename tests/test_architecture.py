@@ -25,6 +25,8 @@ VOCABULARY: Final = {
     "generator/records/evidence.py": {"待补", "档号", "保管单位", "无", "暂无"},
     "generator/records/incident.py": {"，", "、", "；"},
     "generator/records/project.py": {"内部"},
+    "generator/compliance/money/chain.py": {"不同"},
+    "generator/compliance/money/day_zero.py": {"双方签章齐备之日"},
     "generator/compliance/mlps/catalogue.py": {"符合", "部分符合", "不符合", "不适用"},
     "generator/compliance/mlps/evaluation_problems.py": {"高", "中", "低"},
     "generator/compliance/quality/evaluation_quality.py": {"不适用"},
@@ -37,6 +39,11 @@ VOCABULARY: Final = {
     "generator/compliance/dates/owed_periods.py": {"首尾不足期也计"},
     "generator/compliance/duties/reviews.py": {"共3次评审"},
     "generator/compliance/duties/team.py": {"计入"},
+    # What stands in place of a reason, and the words of the national levels.
+    "generator/compliance/incidents/incident_meeting.py": {
+        "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因",
+    },
+    "generator/compliance/incidents/national.py": {"较大", "重大", "一般", "无", "未达", "不涉及"},
     "generator/compliance/incidents/tiers.py": {"不计", "从高", "从低"},
     "generator/compliance/incidents/triggers.py": {"全部计入", "仅计已认定", "恰好3次"},
     "generator/loading/evaluations.py": {"不适用"},

@@ -13,6 +13,7 @@ import click
 
 from generator import __version__
 from generator.cli import terminal, worksheet_commands
+from generator.cli.status import show_status
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
 from generator.problem import UnfinishedError
 from generator.rendering.json_text import render_json
@@ -134,4 +135,4 @@ def status(project: Path, as_of: dt.datetime | None, form: str) -> None:
     if form == "json":
         terminal.write(render_json(view_document(assessment, words())))
     else:
-        terminal.show_status(view_dossier(assessment, words()))
+        show_status(view_dossier(assessment, words()))

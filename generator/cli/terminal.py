@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.compliance.assessment import Assessment
+from generator.compliance.quality.quality import Severity
 from generator.pipeline.progress import Progress
 from generator.problem import Problem, written
 from generator.rendering.json_text import render_json
 from generator.settings import words
-from generator.views.dossier import DossierView
 from generator.views.findings import DueView, FindingView, StateView
 from generator.views.lookup import LookupView
 from generator.views.overview import Masthead
@@ -106,11 +106,40 @@ def show_problems(problems: Sequence[Problem], files: int, form: str) -> None:
 
 
 def show_clean(assessment: Assessment, form: str) -> None:
+    """That no record is wrong, and what the records lack: how much of each severity, the serious by name.
+
+    Records that are right in form can count for nothing, so that no problem alone says little.
+    """
+    concerns = assessment.concerns
+    counts = {severity: sum(one.severity is severity for one in concerns) for severity in Severity}
     if form == "json":
-        write(render_json({"problems": []}))
+        listed = [
+            {
+                "severity": one.severity,
+                "check": one.check,
+                "file": one.at.file,
+                "line": one.at.line,
+                "subject": one.subject,
+                "message": words().say(one.message),
+            }
+            for one in concerns
+        ]
+        write(render_json({"problems": [], "concern_counts": counts, "concerns": listed}))
         return
+    console = out()
     values = {"name": assessment.records.project.name, "revision": assessment.records.revision}
-    out().print(Text(words().t("cli.no-problems", **values), style="green"))
+    console.print(Text(words().t("cli.no-problems", **values), style="green"))
+    if not concerns:
+        console.print(words().t("cli.no-concerns", as_of=assessment.as_of))
+        return
+    each = tuple(
+        words().t("cli.concern-count", severity=words().t(f"severity.{severity}"), count=count)
+        for severity, count in counts.items()
+    )
+    console.print(Text(words().t("cli.concerns", as_of=assessment.as_of, counts=each), style="yellow"))
+    for one in concerns:
+        if one.severity is Severity.SERIOUS:
+            console.print(Text.assemble((str(one.at), "bold"), f": {words().say(one.message)}"))
 
 
 def show_failure(error: Exception) -> None:
@@ -135,39 +164,6 @@ def show_built(built: Built) -> None:
             "file": document.file,
         }
         console.print(Text(words().t("cli.document", **values)))
-
-
-def show_status(view: DossierView) -> None:
-    """Where the contract stands, on one screen."""
-    console, head = out(), view.masthead
-    mark = words().t("cli.example-mark") if head.example else ""
-    titles = dict.fromkeys((head.title, head.name))
-    console.print(Text(f"{' · '.join(titles)}{mark}", style="bold"))
-    console.print(words().t("cli.as-of", as_of=head.as_of, revision=head.revision, term=head.term))
-    over = view.overview
-    console.print(words().t("cli.term", passed=over.days_passed, days=over.days, left=over.days_left))
-    console.print(_counts(view))
-    console.print(_payments(view))
-    given = view.deductions
-    values = {
-        "approved": given.approved,
-        "ceiling": given.ceiling,
-        "ratio": given.ratio,
-        "remaining": given.remaining,
-    }
-    console.print(words().t("cli.deductions", **values))
-    if given.has_pending:
-        console.print(
-            words().t("cli.deductions-pending", lowest=given.pending_min, highest=given.pending_max)
-        )
-    counts = {
-        "every": given.incident_count,
-        "decided": given.incident_count_decided,
-        "bound": given.trigger_count,
-    }
-    console.print(words().t("cli.incidents", **counts))
-    console.print(words().t("cli.readiness", ready=over.ready, all=over.readiness))
-    console.print(_deadlines(view))
 
 
 def show_lookup(view: Masthead, found: LookupView) -> None:
@@ -198,12 +194,12 @@ def _show_findings(console: Console, findings: Sequence[FindingView]) -> None:
     """Findings with every step that led to their state."""
     for finding in findings:
         console.print()
-        head = Text.assemble((finding.title, "bold"), "  ", (finding.state.name, _style(finding.state)))
+        head = Text.assemble((finding.title, "bold"), "  ", (finding.state.name, style(finding.state)))
         console.print(head)
         values = {"id": finding.id, "clause": finding.clause, "meaning": finding.state.meaning}
         console.print(words().t("cli.finding", **values))
         if finding.due is not None:
-            console.print(words().t("cli.finding-due", due=_due(finding.due)))
+            console.print(words().t("cli.finding-due", due=due_text(finding.due)))
         if finding.actor:
             console.print(words().t("cli.finding-actor", actor=finding.actor))
         for number, one in enumerate(finding.steps, start=1):
@@ -214,48 +210,21 @@ def _show_findings(console: Console, findings: Sequence[FindingView]) -> None:
             console.print(words().t("cli.finding-evidence", name=proof.name, kind=proof.kind, pin=proof.pin))
 
 
-def _counts(view: DossierView) -> Text:
-    parts = [
-        Text(f"{state.name} {count}", style=_style(state)) for state, count in view.overview.counts if count
-    ]
-    return Text("  ").join(parts)
-
-
-def _style(state: StateView) -> str:
+def style(state: StateView) -> str:
+    """How the name of a state is coloured."""
     return _STYLES.get(state.code, "")
 
 
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+def table(*headings: str) -> Table:
+    """An empty table with those headings of the catalogue."""
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(words().t(f"cli.{heading}"), overflow="fold")
-    return table
+        shown.add_column(words().t(f"cli.{heading}"), overflow="fold")
+    return shown
 
 
-def _due(due: DueView | None) -> str:
+def due_text(due: DueView | None) -> str:
+    """A due date with what is to be noted of it."""
     if due is None:
         return words().t("cli.no-date")
     return words().t("cli.due-noted", date=due.date, note=due.note) if due.note else due.date
-
-
-def _payments(view: DossierView) -> Table:
-    table = _table("payment", "amount", "payable", "due", "state", "actor")
-    for one in view.payments:
-        table.add_row(
-            one.name,
-            one.amount,
-            one.payable,
-            _due(one.due),
-            Text(one.state.name, _style(one.state)),
-            one.actor,
-        )
-    return table
-
-
-def _deadlines(view: DossierView) -> Table:
-    table = _table("due", "days", "clause", "subject", "state", "actor")
-    for one in view.overview.next_deadlines:
-        table.add_row(
-            one.date, one.days, one.clause, one.title, Text(one.state.name, _style(one.state)), one.actor
-        )
-    return table

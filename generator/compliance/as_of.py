@@ -81,7 +81,8 @@ class _View:
         sides = {
             side: self.without(getattr(contract, side), ["signed_on"]) for side in ("party_a", "party_b")
         }
-        return self.proofs(contract).model_copy(update=sides)
+        cadences = tuple(self.proofs(one) for one in contract.cadences)
+        return self.proofs(contract).model_copy(update={**sides, "cadences": cadences})
 
     def milestone(self, milestone: Milestone) -> Milestone:
         return self.without(self.proofs(milestone), ["done_on"], ["evidence"])
@@ -98,6 +99,7 @@ class _View:
 
     def incident(self, incident: Incident) -> Incident:
         moments = ["discovered_at", "reported_at", "arrived_at", "recovered_at"]
+        moments += ["national_reported_at", "national_summary_on"]
         known = self.without(self.proofs(incident), moments)
         update: dict[str, Any] = {}
         if incident.meeting is not None and not self.seen(incident.meeting.date):
@@ -132,6 +134,8 @@ class _View:
         facts = ["event_on", "ended_on", "known_on", "sent_on", "received_on"]
         facts += ["consented_on", "handed_over_on", "completed_on"]
         dated = [when for name in facts if (when := getattr(notice, name)) is not None]
+        if notice.covers is not None and not self.seen(notice.covers.last):
+            return None
         if dated and not any(self.seen(when) for when in dated):
             return None
         return self.without(self.proofs(notice), facts)
@@ -161,8 +165,8 @@ class _View:
         if report is not None:
             seen = self.seen(report.dated)
             update["report"] = self.without(self.proofs(report), ["delivered_on"]) if seen else None
-        begun = evaluation.phases.on_site.started_on
-        if begun is not None and not self.seen(begun):  # nothing was found before anybody looked
+        found_on = _found_on(evaluation)
+        if found_on is not None and not self.seen(found_on):
             return evaluation.model_copy(update=update | {"results": (), "problems": ()})
         update["problems"] = tuple(
             problem.model_copy(update={"state": "open", "state_on": None, "reason": None, "evidence": ()})
@@ -174,6 +178,25 @@ class _View:
 
     def _phase(self, phase: Phase) -> Phase:
         return self.without(phase, ["started_on", "finished_on"])
+
+
+def _found_on(evaluation: Evaluation) -> dt.date | None:
+    """The day from which results and problems, undated as they are, can have been known.
+
+    Nothing is found before anybody looks; where nobody recorded when, it is known with what came next, at
+    the latest with the report; without one not before what came first. None where no day is recorded.
+    """
+    phases, report = evaluation.phases, evaluation.report
+    since = [day for one in (phases.on_site, phases.reporting) for day in (one.started_on, one.finished_on)]
+    if report is not None:
+        since.append(report.dated)
+    for day in since:
+        if day is not None:
+            return day
+    before = [
+        day for one in (phases.preparation, phases.planning) for day in (one.started_on, one.finished_on)
+    ]
+    return max((day for day in before if day is not None), default=None)
 
 
 def _blank(part: Part, name: str) -> Any:

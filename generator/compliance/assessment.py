@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.compliance.case import Ending
 from generator.compliance.duties.acceptance import ReadinessLine
 from generator.compliance.duties.cadences import CadenceAssessment
 from generator.compliance.finding import Finding, State, gravest
@@ -18,6 +19,7 @@ from generator.compliance.money.payments import PaymentAssessment
 from generator.compliance.quality.gaps import Gap
 from generator.compliance.quality.quality import Concern
 from generator.compliance.scope.services import ServiceAssessment
+from generator.records.contract import Term
 from generator.records.ledger import Records
 
 
@@ -38,6 +40,14 @@ class Assessment:
     readiness: tuple[ReadinessLine, ...]
     gaps: tuple[Gap, ...]
     concerns: tuple[Concern, ...]
+    ending: Ending | None = None
+    """How the contract ended before its term was over; None while it runs or has run its whole term."""
+
+    @property
+    def term(self) -> Term:
+        """The term as it ran: to its last day, or to the day the contract was terminated."""
+        term = self.records.contract.term
+        return term if self.ending is None else term.model_copy(update={"end": self.ending.day})
 
     @cached_property
     def by_clause(self) -> dict[str, tuple[Finding, ...]]:

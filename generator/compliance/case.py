@@ -10,10 +10,21 @@ from zoneinfo import ZoneInfo
 from generator.compliance.as_of import known_on
 from generator.compliance.dates.work_days import WorkCalendar
 from generator.compliance.finding import DueDate, State
+from generator.compliance.proof import proves
 from generator.records.ambiguity import Ambiguity, Decision
 from generator.records.clause import PARTY_WORDS, Clause
+from generator.records.contract import Term
 from generator.records.ledger import Records
 from generator.records.milestone import Milestone
+from generator.records.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last day of a contract that was terminated before its term was over, and the notice that did it."""
+
+    day: dt.date
+    notice: Notice
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,8 @@ class Case:
     records: Records
     as_of: dt.date
     calendar: WorkCalendar
+    ending: Ending | None = None
+    """How the contract ended early; None while it runs or has run its whole term."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -44,6 +57,12 @@ class Case:
         """What an ambiguity is about; its id alone where the project's register does not have it."""
         return self.ambiguities[ambiguity].about if ambiguity in self.ambiguities else ambiguity
 
+    @cached_property
+    def term(self) -> Term:
+        """The term as it ran: to its last day, or to the day the contract was terminated."""
+        term = self.records.contract.term
+        return term if self.ending is None else term.model_copy(update={"end": self.ending.day})
+
     @property
     def started(self) -> bool:
         """Whether the term has begun."""
@@ -52,7 +71,11 @@ class Case:
     @property
     def ended(self) -> bool:
         """Whether the term's last day is past."""
-        return self.as_of > self.records.contract.term.end
+        return self.as_of > self.term.end
+
+    def in_term(self, moment: dt.datetime) -> bool:
+        """Whether a moment lies within the term (合同执行期), both its days included."""
+        return self.term.start <= self.day_of(moment) <= self.term.end
 
     def clauses_of(self, rule: str) -> tuple[Clause, ...]:
         """The clauses whose register entry names the rule."""
@@ -67,28 +90,37 @@ class Case:
         day = happened_on or self.as_of
         covering = [
             decision
-            for decision in self._decisions_of_both.get(ambiguity, ())
+            for decision in self._settled.get(ambiguity, ())
             if decision.applies_from is None or decision.applies_from <= day
         ]
         return covering[-1] if covering else None
 
     @cached_property
-    def _decisions_of_both(self) -> dict[str, list[Decision]]:
+    def _settled(self) -> dict[str, list[Decision]]:
         """The decisions that settle something, by ambiguity: asked for once for each incident."""
         found: dict[str, list[Decision]] = {}
         for decision in self.records.decisions:
-            if self.is_of_both(decision):
+            if self.settles(decision):
                 found.setdefault(decision.ambiguity, []).append(decision)
         return found
 
+    def settles(self, decision: Decision) -> bool:
+        """Whether a decision counts: both parties took it, and evidence shows that they did."""
+        return self.is_of_both(decision) and proves(decision.evidence, decision.decided_on)
+
     def is_of_both(self, decision: Decision) -> bool:
-        """Whether both parties took it, named by role or name; one alone settles nothing."""
-        contract = self.records.contract
-        sides = ((PARTY_WORDS["A"], contract.party_a), (PARTY_WORDS["B"], contract.party_b))
-        return all(
-            any(called in name for name in decision.decided_by for called in (word, party.role, party.name))
-            for word, party in sides
-        )
+        """Whether each party has an entry of its own, named by role or name; one alone settles nothing."""
+        sides = [self._sides_in(entry) for entry in decision.decided_by]
+        return {"A"} in sides and {"B"} in sides
+
+    def _sides_in(self, entry: str) -> set[str]:
+        """The parties an entry names: it is the entry of one only where it names no other."""
+        parties = {"A": self.records.contract.party_a, "B": self.records.contract.party_b}
+        return {
+            side
+            for side, party in parties.items()
+            if any(called in entry for called in (PARTY_WORDS[side], party.role, party.name))
+        }
 
     def waiting(self, due: DueDate) -> State:
         """The state of something not done: not due, due soon or overdue."""

@@ -19,6 +19,7 @@ from generator.compliance.duties.staff_changes import assess_staff_changes
 from generator.compliance.duties.standing import STANDING_KINDS, assess_standing
 from generator.compliance.duties.team import assess_team
 from generator.compliance.duties.term import assess_term
+from generator.compliance.duties.termination import with_ending
 from generator.compliance.finding import Finding, State
 from generator.compliance.incidents.deductions import assess_deductions
 from generator.compliance.incidents.incidents import assess_incidents
@@ -54,12 +55,12 @@ RULES = (
 
 def assess(records: Records, as_of: dt.date) -> Assessment:
     """The assessment of ``records`` on ``as_of``: a pure function of both."""
-    case = open_case(records, as_of)
+    case = with_ending(open_case(records, as_of))
     incidents = assess_incidents(case)
     deductions = assess_deductions(case, incidents)
     deductions = replace(deductions, finding=with_breaches(case, deductions.finding))
     milestones = assess_milestones(case)
-    payments = assess_payments(case, deductions)
+    payments = assess_payments(case, deductions, incidents)
     systems = assess_systems(case)
     services = assess_services(case, systems)
     team = assess_team(case)
@@ -71,7 +72,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
         *(finding for system in systems for finding in system.findings),
         *(finding for payment in payments for finding in payment.findings),
         *(milestone.finding for milestone in milestones if milestone.finding is not None),
-        *(incident.finding for incident in incidents),
+        *(finding for incident in incidents for finding in incident.findings),
         deductions.finding,
         *reviews,
         *team,
@@ -84,6 +85,7 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     return Assessment(
         records=case.records,
         as_of=as_of,
+        ending=case.ending,
         findings=_in_clause_order(case, findings),
         deductions=deductions,
         payments=payments,
@@ -109,9 +111,17 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
 
 
 def _work(services: Iterable[ServiceAssessment], systems: Iterable[SystemAssessment]) -> tuple[Finding, ...]:
-    """The findings on what is owed within the term, without what only custom asks for."""
-    owed = tuple(one.finding for one in services if one.owes)
+    """The findings on what is owed within the term, each thing once, without what only custom asks for."""
+    owed = tuple(one.finding for one in services if one.owes and not _repeats(one))
     return (*owed, *(one.finding for one in systems))
+
+
+def _repeats(service: ServiceAssessment) -> bool:
+    """Whether a service says of what it owes only what the evaluations say that it stands by."""
+    owed = [one for one in service.products.expectations if one.owed]
+    alone = not owed or not all(one.elsewhere for one in owed)
+    told = service.finding.state in (State.SATISFIED, State.LATE, State.IN_PROGRESS, State.NOT_DUE)
+    return service.finding.follows is not None or (not alone and told)
 
 
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -126,7 +136,7 @@ def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         if finding.state is State.BREACHED and finding.basis == "contract":
             broken.setdefault(finding.clause, []).append(finding)
-    bearings = Bearings(case)
+    bearings = Bearings(case, tuple(findings))
     for clause in case.records.clauses:
         hidden = clause.id in recorded and clause.id not in broken
         if clause.kind_of not in STANDING_KINDS and not hidden:

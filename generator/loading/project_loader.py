@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.loading import evaluations, figures, proof, references
+from generator.loading import evaluations, figures, orders, proof, references
 from generator.loading.layout import ROOMS, Room, files_of_data
 from generator.loading.marks import check_marks
 from generator.loading.misplaced import in_wrong_room, misnamed, wrong_shape
@@ -60,6 +60,9 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
     problems += references.check_rules(draft.of_kind)
     problems += check_products(draft.of_kind)
     problems += figures.check_figures(draft.of_kind)
+    problems += orders.check_orders(
+        draft.of_kind, draft.unread | {kind for kind, some in draft.unfit.items() if some}
+    )
     problems += evaluations.check_evaluations(draft.of_kind)
     problems += proof.check_evidence(project, draft.of_kind, draft.unfit)
     files = sum(len(of_room) for of_room in by_room.values())

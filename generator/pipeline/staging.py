@@ -11,12 +11,13 @@ from generator import __version__
 from generator.rendering.calendar import render_calendar
 from generator.rendering.json_text import render_places
 from generator.rendering.pages import Edition, Published, render_pages, write_pages
+from generator.rendering.prose import WRITTEN
+from generator.rendering.search_index import PLACES
 from generator.settings import shipped_guide
 from generator.views.dossier import DossierView
 
 PAGES: Final = "build/pages"
 CALENDAR: Final = "deadlines.ics"
-PLACES: Final = "jump.json"
 
 
 def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...] = ()) -> Edition:
@@ -32,9 +33,9 @@ def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
     """
     folder = project / PAGES
     folder.mkdir(parents=True, exist_ok=True)
-    own = project / "content" / "guide.md"
+    own = project / "content" / WRITTEN
     guide = own if own.is_file() else shipped_guide()
-    written = {"guide.md": guide.read_bytes(), CALENDAR: render_calendar(view.calendar, __version__)}
+    written = {WRITTEN: guide.read_bytes(), CALENDAR: render_calendar(view.calendar, __version__)}
     written[PLACES] = render_places(view.places)
     write_pages(folder, render_pages(view, edition), written)
     return folder

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from generator.records.base import Date, Flag, Identifier, Record, Text
+from typing import Self
+
+from pydantic import model_validator
+
+from generator.records.base import Date, Flag, Identifier, Record, Text, refuse
+from generator.records.clause import PARTY_WORDS
 from generator.records.evidence import Evidence
 
 
@@ -21,7 +26,10 @@ class Ambiguity(Record):
 
 
 class Decision(Record):
-    """What both parties agreed on an ambiguity; it settles what it covers from ``applies_from`` on."""
+    """What both parties agreed on an ambiguity; it settles what it covers from ``applies_from`` on.
+
+    ``decided_by`` has an entry for each who took part, and each names one party only.
+    """
 
     id: Identifier
     ambiguity: Identifier
@@ -30,3 +38,9 @@ class Decision(Record):
     decided_by: tuple[Text, ...]
     applies_from: Date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_party_an_entry(self) -> Self:
+        if any(all(word in entry for word in PARTY_WORDS.values()) for entry in self.decided_by):
+            raise refuse("decision-entry-of-both", "decided_by")
+        return self

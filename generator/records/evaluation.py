@@ -59,7 +59,10 @@ class MajorRisks(Part):
 
 
 class Report(Part):
-    """The evaluation report (等级测评报告); without a ``template`` its date says which one is in force."""
+    """The evaluation report (等级测评报告); without a ``template`` its date says which one is in force.
+
+    ``evidence`` proves the report and, where dated on or after ``delivered_on``, that it was handed over.
+    """
 
     number: ReportNumber | None = None
     dated: Date

@@ -54,6 +54,11 @@ def evidence_in(model: BaseModel, path: str = "") -> Iterator[tuple[str, Evidenc
                 yield from evidence_in(part, place)
 
 
+def can_be_proven(model: type[BaseModel]) -> bool:
+    """Whether a kind of record has any place for evidence."""
+    return bool(_holding(model))
+
+
 @cache
 def _holding(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a model that are evidence or may have some below them."""

@@ -120,12 +120,16 @@ class Incident(Record):
     proposed_tier: Identifier | None = None
     meeting: Meeting | None = None
     national_level: Text | None = None
+    national_reported_at: Moment | None = None
+    """When it was reported to the provincial authority, as the national rules ask from 较大 up."""
+    national_summary_on: Date | None = None
+    """When the summary of its handling was sent there."""
     signatures: tuple[Signature, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
     @model_validator(mode="after")
     def _times_run_forward(self) -> Self:
-        for name in ("discovered_at", "reported_at", "arrived_at", "recovered_at"):
+        for name in ("discovered_at", "reported_at", "arrived_at", "recovered_at", "national_reported_at"):
             moment = getattr(self, name)
             if moment is not None and moment < self.occurred_at:
                 raise refuse("time-before-occurrence", name)

@@ -12,6 +12,8 @@ class Invoice(Part):
     issued_on: Date | None = None
     received_on: Date | None = None
     number: Text | None = None
+    amount: Money | None = None
+    """What it is made out for; equal to what is payable where the contract asks for an equal amount."""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from generator.records.base import Count, Date, Identifier, Record, Text
+from pydantic import model_validator
+
+from generator.records.base import Count, Date, Identifier, Record, Text, refuse
 from generator.records.evidence import Evidence
 
 
@@ -22,3 +24,11 @@ class Review(Record):
     reply: Text | None = None
     signed_on: Date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _nothing_before_the_round(self) -> Self:
+        for field in ("correct_by", "resubmitted_on", "signed_on"):
+            day = getattr(self, field)
+            if day is not None and day < self.held_on:
+                raise refuse("before-the-round", field, day=day, held=self.held_on)
+        return self

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from generator.records.base import Date, Flag, Identifier, Part, Record, Text
+from typing import Self
+
+from pydantic import model_validator
+
+from generator.records.base import Date, Flag, Identifier, Part, Record, Text, refuse
 from generator.records.evidence import Evidence
 
 
@@ -13,6 +17,14 @@ class Nda(Part):
     until: Date | None = None
     filed_on: Date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _nothing_before_it_was_signed(self) -> Self:
+        for field in ("until", "filed_on"):
+            day = getattr(self, field)
+            if self.signed_on is not None and day is not None and day < self.signed_on:
+                raise refuse("before-signing", field, day=day, signed=self.signed_on)
+        return self
 
 
 class Member(Record):
@@ -26,3 +38,9 @@ class Member(Record):
     left_on: Date | None = None
     qualifications: tuple[Text, ...] = ()
     nda: Nda | None = None
+
+    @model_validator(mode="after")
+    def _joined_before_leaving(self) -> Self:
+        if self.left_on is not None and self.left_on < self.joined_on:
+            raise refuse("left-before-joining", "left_on", day=self.left_on, joined=self.joined_on)
+        return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,11 @@ import pytest
 import yaml
 
 from generator import __version__
-from tests.builders import BROKEN, DEMO, PROJECTS, REPOSITORY
+from generator.compliance.engine import assess
+from generator.records.ledger import Records
+from generator.settings import words
+from generator.views.overview import view_overview
+from tests.builders import BROKEN, DEMO, PROJECTS, REPOSITORY, day
 
 _PLAIN: Final = os.environ | {"NO_COLOR": "", "TERM": "dumb"}
 
@@ -32,6 +37,31 @@ def test_status_of_the_real_contract_names_the_prepayment_date_and_the_ceiling()
     assert "¥74,480.00" in done.stdout
 
 
+def test_status_says_what_presses_gravest_first_with_the_step_that_decides_it(demo: Records) -> None:
+    lines = dossier("status", "--project", DEMO, "--as-of", "2026-11-22").stdout.splitlines()
+    assessment = assess(demo, day("2026-11-22"))
+    states = ("breached", "overdue", "not_evidenced", "needs_decision")
+    listed = [one for one in view_overview(assessment, words()).pressing if one.state.code in states]
+    assert [states.index(one.state.code) for one in listed] == sorted(
+        states.index(one.state.code) for one in listed
+    )
+    (start,) = [number for number, line in enumerate(lines) if line.startswith("需处理")]
+    assert f"需处理 {len(listed)} 项" in lines[start]
+    shown = lines[start + 1 : start + 21]
+    for one, head, why in zip(listed, shown[::2], shown[1::2], strict=False):
+        parts = (one.state.name, one.title, f"（{one.id}）", one.actor, one.due.date if one.due else "")
+        assert [part for part in parts if part not in head] == []
+        assert why.strip() == one.steps[-1].text
+    assert f"另有 {len(listed) - 10} 项" in lines[start + 21]
+    assert f"共 {len(assessment.concerns)} 处" in lines[-1]
+
+
+def test_status_where_little_presses_lists_all_of_it() -> None:
+    done = dossier("status", "--as-of", "2026-04-10").stdout
+    assert "需处理 2 项" in done
+    assert "另有" not in done
+
+
 def test_the_installed_command_and_the_module_are_the_same() -> None:
     script = Path(sys.executable).with_name("dossier")
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
@@ -42,6 +72,40 @@ def test_a_clean_project_checks_with_exit_code_zero() -> None:
     done = dossier("check", "--project", DEMO, "--as-of", "2026-11-22")
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_a_clean_check_says_how_many_records_will_not_convince_and_names_the_serious_ones() -> None:
+    arguments = ("check", "--project", DEMO, "--as-of", "2026-11-22")
+    lines = dossier(*arguments).stdout.splitlines()
+    document = json.loads(dossier(*arguments, "--format", "json").stdout)
+    counts = document["concern_counts"]
+    assert document["problems"] == []
+    assert list(counts) == ["serious", "moderate", "slight"]
+    assert sum(counts.values()) == len(document["concerns"])
+    assert all(f"{count} 处" in lines[1] for count in counts.values())
+    serious = [one for one in document["concerns"] if one["severity"] == "serious"]
+    assert serious
+    assert lines[2:] == [f"{one['file']}:{one['line']}: {one['message']}" for one in serious]
+
+
+def test_a_delivery_before_its_period_is_told_by_check_and_keeps_the_exit_code(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(DEMO, tmp_path / "demo"))
+    path = project / "data/deliveries/2026-03.yaml"
+    added = """
+- id: D-AHEAD
+  service: S1.01
+  name: 驻场日志
+  period: 2026-10
+  delivered_on: 2026-03-09
+  evidence:
+    - {archive: SLSJ-X-1, held_by: 示例市示例区数据局档案室}
+"""
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + added, encoding="utf-8")
+    done = dossier("check", "--project", project, "--as-of", "2026-11-22")
+    assert done.returncode == 0
+    assert re.search(
+        r"^data/deliveries/2026-03.yaml:\d+: D-AHEAD 的交付日 2026-03-09 早于", done.stdout, re.M
+    )
 
 
 def test_every_problem_of_a_broken_project_stands_on_a_line_of_its_own_with_place_and_code() -> None:
@@ -116,7 +180,7 @@ def test_status_of_an_example_says_that_it_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "said_there"),
     [
         (["statuss"], "statuss"),
         (["status", "--nope"], "--nope"),
@@ -127,10 +191,10 @@ def test_status_of_an_example_says_that_it_is_one() -> None:
         (["--help"], ""),
     ],
 )
-def test_help_and_wrong_use_are_said_in_chinese(arguments: list[str], words: str) -> None:
+def test_help_and_wrong_use_are_said_in_chinese(arguments: list[str], said_there: str) -> None:
     done = dossier(*arguments)
     said = done.stdout + done.stderr
-    assert words in said
+    assert said_there in said
     assert not re.search(r"Usage|Error|Options|No such|Invalid|Missing|Show", said)
 
 

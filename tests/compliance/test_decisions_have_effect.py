@@ -16,6 +16,7 @@ from generator.views.document import view_document
 from tests.builders import (
     PROVEN,
     assessed,
+    chain,
     decision,
     evaluation,
     impact,
@@ -31,7 +32,6 @@ from tests.builders import (
 
 BEARS_ON_NOTHING: Final = {
     "AMB-STACK": "违约金只写明比例和条款，系统不合计各项违约金，是否叠加不影响任何数字",
-    "AMB-REVIEW-SAME": "甲方评审（里程碑）与质量评审（评审记录）分别登记、分别判断，互不代替",
     "AMB-LEAD": "项目负责人照记录单登记的姓名显示，不据以计算",
 }
 """Questions with several readings that no computed state, date or figure rests on, and why."""
@@ -97,6 +97,10 @@ BEARS_ON: Final[dict[str, dict[str, Any]]] = {
     "AMB-DEDUCT-PERIOD": _nothing_left_to_pay(),
     "AMB-DAY0": {},
     "AMB-REVIEW-COUNT": {"reviews": tuple(review(n, "failed", held=f"2026-0{n}-10") for n in (6, 7, 8))},
+    "AMB-REVIEW-SAME": {
+        "milestones": chain("2026-11-01", "2026-11-02", "2026-11-20"),
+        "reviews": (review(1, "failed", held="2026-11-20"),),
+    },
     "AMB-NOTICE-BACKWARD": _backward(),
     "AMB-FM-START": _force_majeure(),
     "AMB-NDA-DAYS": {"team": (member(signed_on="2026-04-15", until="2028-04-14"),)},

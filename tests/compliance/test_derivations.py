@@ -81,7 +81,7 @@ RESTS_ON: Final = {
     "paid-on": {"paid_on"},
     "payable": {"amount"},
     "rectified": {"completed_on"},
-    "repair": {"recovered_at"},
+    "repair": {"discovered_at", "occurred_at", "recovered_at"},
     "repair-unknown": {"recovered_at"},
     "review-correct-by": {"correct_by"},
     "review-held": {"outcome"},
@@ -131,6 +131,16 @@ def test_every_step_points_at_the_field_it_rests_on(real: Records, demo: Records
     assert placeless & set(RESTS_ON) == set()
     assert {key for key in RESTS_ON if not seen[key]} == set()
     assert {key: seen[key] - RESTS_ON[key] for key in RESTS_ON if seen[key] - RESTS_ON[key]} == {}
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_every_step_on_incidents_deductions_and_systems_names_its_records(demo: Records, as_of: str) -> None:
+    found = assess(demo, day(as_of))
+    findings = [one for incident_ in found.incidents for one in incident_.findings]
+    findings += [found.deductions.finding, *(one for system in found.systems for one in system.findings)]
+    steps = [one for finding in findings for one in finding.derivation]
+    assert len(steps) > 20
+    assert {one.message.key for one in steps if not one.records} == set()
 
 
 @pytest.mark.parametrize("as_of", DAYS)

@@ -159,15 +159,15 @@ def _reviews(*rounds: Review, as_of: str = "2027-07-01") -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("resubmitted", "state"), [("2027-05-24", State.IN_PROGRESS), ("2027-05-25", State.LATE)]
+    ("resubmitted", "state"), [("2027-05-24", State.IN_PROGRESS), ("2027-05-25", State.BREACHED)]
 )
 def test_a_revision_is_handed_in_by_the_day_set_or_the_next_working_day(
     resubmitted: str, state: State
 ) -> None:
-    late = state is State.LATE
+    late = state is State.BREACHED
     found = _reviews(review(1, "failed", correct_by="2027-05-23", resubmitted_on=resubmitted))
     assert found.due == DueDate(day("2027-05-23"), day("2027-05-24"), provisional=True)
-    assert (found.state, found.actor, found.evidence) == (state, None, PROVEN)
+    assert (found.state, found.actor, found.evidence) == (state, "A" if late else None, PROVEN)
     assert ("review-resubmitted-late" in steps_of(found)) is late
     assert steps_of(found)[:3] == ["review-held", "review-correct-by", "review-resubmitted"]
 
@@ -274,14 +274,14 @@ def test_finishing_in_time_is_done_only_after_the_term_and_when_all_the_work_is(
 
 
 def test_a_clause_that_only_sets_the_term_says_nothing_of_the_work() -> None:
-    assert steps_of(finding(assessed("2026-07-01"), "term.3")) == ["term-running"]
+    assert steps_of(finding(assessed("2026-07-01"), "term.3")) == ["term-running", "term-defines"]
 
 
 # Regular duties
 
 
 def _cadence(as_of: str, *notices: Notice, **fields: Any) -> Finding:
-    known = {"clause": "7.9", "what": "备份", "recorded_as": "backup"}
+    known = {"clause": "7.9", "what": "备份", "recorded_as": "backup", "evidence": PROVEN}
     regular = contract(cadences=(Cadence.model_validate(known | fields),))
     return finding(assessed(as_of, contract=regular, notices=notices), "cadence.7.9.1")
 
@@ -296,7 +296,7 @@ def _missing(found: Finding) -> object:
 
 def test_an_agreed_cadence_is_for_party_b_to_keep_and_no_open_question() -> None:
     found = _cadence("2026-05-10", _backup("2026-04-20"), every="month", agreed_on="2026-04-15")
-    assert (found.actor, found.evidence) == ("B", PROVEN)
+    assert (found.actor, found.evidence) == ("B", (*PROVEN, *PROVEN)), "of the agreement and of the record"
     assert "AMB-BACKUP-CADENCE" not in found.ambiguities
     assert steps_of(found)[0] == "cadence-agreed"
     assert steps_of(found)[-2:] == ["events-recorded", "cadence-kept"]
@@ -320,9 +320,9 @@ def test_a_period_is_missing_only_from_the_day_after_its_last() -> None:
     assert _missing(_cadence("2026-05-01", **agreed)) == ("2026-04",)
 
 
-def test_a_cadence_agreed_on_the_last_day_of_a_period_asks_for_that_and_all_that_follow() -> None:
+def test_a_cadence_agreed_on_the_last_day_of_a_period_asks_for_those_that_follow_only() -> None:
     found = _cadence("2026-08-10", every="month", agreed_on="2026-05-31")
-    assert _missing(found) == ("2026-05", "2026-06", "2026-07")
+    assert _missing(found) == ("2026-06", "2026-07")
 
 
 # Confidentiality

@@ -7,6 +7,7 @@ from generator.compliance.duties.acceptance import ReadinessLine
 from generator.compliance.finding import State
 from tests.builders import (
     PROVEN,
+    RECORDS,
     assessed,
     case,
     day,
@@ -77,7 +78,11 @@ def test_the_incident_forms_are_ready_when_each_is_decided_and_name_what_they_re
 def test_the_deliveries_are_ready_only_when_there_is_one_and_no_service_lacks_any() -> None:
     event = delivery("S-event", None, "2026-04-20")
     one = _line("deliveries", "2026-04-25", deliveries=(event,))
-    assert (one.ready, one.findings) == (True, ())
+    assert (one.ready, one.findings) == (False, ()), "what is still to come is not there"
+    assert one.why is not None
+    assert one.why.key == "readiness.deliveries-ahead"
+    events_only = tuple(each for each in RECORDS.services if each.id == "S-event")
+    assert _line("deliveries", "2026-04-25", deliveries=(event,), services=events_only, systems=()).ready
     assert not _line("deliveries", "2026-04-25").ready
     lacking = _line("deliveries", "2026-05-25", deliveries=(event,))
     assert not lacking.ready

@@ -211,9 +211,10 @@ def test_a_payment_of_less_than_is_payable_is_owed_by_party_a_until_it_is_overdu
     assert (found.state, found.findings[0].actor) == (state, "A")
 
 
-def test_a_part_paid_before_any_date_is_known_is_under_way() -> None:
+def test_a_part_paid_before_its_chain_was_begun_waits_for_a_decision() -> None:
     part = payment("final", paid="2026-12-01", invoiced="2026-11-16", paid_amount="1.00")
-    assert _final(AS_OF, part).state is State.IN_PROGRESS
+    found = _final(AS_OF, part)
+    assert (found.state, steps_of(found.findings[0])[-1]) == (State.NEEDS_DECISION, "paid-link-missing")
 
 
 def test_a_payment_without_proof_is_for_party_b_to_prove() -> None:

@@ -50,6 +50,10 @@ MODELS: Final[dict[str, type[Any]]] = {
 UNREMARKABLE: Final[dict[str, Any]] = {
     "title": "示例事故",
     "where": "机房",
+    "evidence": [
+        {"archive": "档-1", "held_by": "甲方", "kind": "事故记录单"},
+        {"archive": "档-2", "held_by": "甲方", "kind": "专题会纪要"},
+    ],
     "impact": {
         "department_count": "1",
         "service": "degraded",
@@ -58,7 +62,7 @@ UNREMARKABLE: Final[dict[str, Any]] = {
         "other_major_effect": "false",
     },
 }
-"""An incident of tier A, for examples that are about something else."""
+"""An incident of tier A with its papers, for examples that are about something else."""
 
 
 def _examples() -> Iterator[Any]:

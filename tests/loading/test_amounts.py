@@ -19,12 +19,17 @@ from tests.builders import codes
         ("2000.5", 'total: "2000.50"'),
         ("¥1,489,600.00", 'total: "1489600.00"'),
         ("￥２０００元整", 'total: "2000.00"'),
-        ("“3000.00”", 'total: "3000.00"'),
         ("2 000 元", 'total: "2000.00"'),
     ],
 )
 def test_the_same_amount_is_written_as_it_should_be(written: str, line: str) -> None:
     assert words().say(as_written(("contract", "total"), written)) == f"写成 {line}"
+
+
+@pytest.mark.parametrize("written", ["“3000.00”", "‘3000.00’", "”3000”"])
+def test_who_wrote_chinese_quotation_marks_is_told_to_write_straight_ones(written: str) -> None:
+    said = words().say(as_written(("total",), written))
+    assert said == '写成 total: "3000.00"（引号用英文直引号 "，不用中文引号“”）'
 
 
 @pytest.mark.parametrize("written", ["22.344万元", "约2000", "-5.00", "1.234", "", None, ["x"], "一千元"])

@@ -72,12 +72,12 @@ def _shifted(day: dt.date, period: Period, sign: int) -> dt.date:
             raise ValueError("a period of working days has no corresponding date")
 
 
-def deadline_step(start: dt.date, period: Period, due: DueDate) -> Step:
-    """How a due date came about, for a derivation."""
+def deadline_step(start: dt.date, period: Period, due: DueDate, *records: Location) -> Step:
+    """How a due date came about, for a derivation; ``records`` are where the period is written."""
     values = {"start": start, "period": say(f"period.{period.unit}", count=period.count), "due": due.due}
     if due.raw != due.due:
-        return step("period-moved", raw=due.raw, provisional=provisional_note(due), **values)
-    return step("period", provisional=provisional_note(due), **values)
+        return step("period-moved", *records, raw=due.raw, provisional=provisional_note(due), **values)
+    return step("period", *records, provisional=provisional_note(due), **values)
 
 
 def waiting_step(case: Case, due: DueDate, *records: Location) -> Step:

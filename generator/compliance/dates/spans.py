@@ -1,4 +1,7 @@
-"""The calendar periods a term covers: months, quarters, half-years, and the contract year itself."""
+"""The calendar periods a term covers: days, weeks, months, quarters, half-years, and the contract year.
+
+Products are handed over by the month at the most; what is done each day or week is held to each of them.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,16 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+from generator.compliance.dates.work_days import ONE_DAY
 from generator.records.contract import Term
 from generator.records.service import Frequency
+
+Rhythm = Frequency | Literal["each_day", "each_week"]
+"""How often something is owed: a product's frequency, or day by day and week by week for what is done."""
+
+_DAYS: Final[dict[Rhythm, int]] = {"each_day": 1, "each_week": 7}
 
 TERM: Final = "term"
 """The name of the contract year as a period."""
@@ -17,7 +26,10 @@ TERM: Final = "term"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period by its name in the records (``2026-05``, ``2026-Q2``, ``2026-H1``) and its days."""
+    """A period by its name in the records (``2026-05``, ``2026-Q2``, ``2026-H1``) and its days.
+
+    A day is named by its date, a week by its first day and its last (``2026-04-13/2026-04-19``).
+    """
 
     name: str
     first: dt.date
@@ -26,7 +38,7 @@ class Span:
     """Whether the term ends before the period does, so that its last day is the term's."""
 
 
-_MONTHS: Final[dict[Frequency, int]] = {
+_MONTHS: Final[dict[Rhythm, int]] = {
     "daily": 1,
     "weekly": 1,
     "monthly": 1,
@@ -37,8 +49,8 @@ _MONTHS: Final[dict[Frequency, int]] = {
 """How many months one product covers; daily and weekly work is handed over by the month."""
 
 
-def spans_of(frequencies: Iterable[Frequency], term: Term, *, broken: bool = False) -> tuple[Span, ...]:
-    """The periods a product is owed for: those that end within the term.
+def spans_of(frequencies: Iterable[Rhythm], term: Term, *, broken: bool = False) -> tuple[Span, ...]:
+    """The periods something is owed for: those that end within the term.
 
     With ``broken`` also the one the term ends in, cut off at the term's last day. Yearly and one-off products
     are owed once by the term's last day, under the name ``term``; a frequency of events owes nothing by
@@ -48,33 +60,44 @@ def spans_of(frequencies: Iterable[Frequency], term: Term, *, broken: bool = Fal
     for frequency in frequencies:
         if frequency in ("yearly", "once"):
             spans[TERM] = Span(TERM, term.start, term.end)
-        elif frequency in _MONTHS:
-            spans |= {span.name: span for span in _within(term, _MONTHS[frequency], broken=broken)}
+        else:
+            spans |= {span.name: span for span in _touching(term, frequency) if broken or not span.cut}
     return tuple(sorted(spans.values(), key=lambda span: (span.last, span.name)))
 
 
-def is_broken(frequencies: Iterable[Frequency], term: Term) -> bool:
+def is_broken(frequencies: Iterable[Rhythm], term: Term) -> bool:
     """Whether the term begins or ends in the middle of a period of one of the frequencies."""
     return any(
         span.first < term.start or span.cut
-        for months in {_MONTHS[one] for one in frequencies if one in _MONTHS}
-        for span in _touching(term, months)
+        for frequency in frequencies
+        for span in _touching(term, frequency)
     )
 
 
 def months_of(term: Term) -> tuple[tuple[int, int], ...]:
     """Every calendar month the term touches, as year and number."""
-    return tuple((span.first.year, span.first.month) for span in _touching(term, 1))
+    return tuple((span.first.year, span.first.month) for span in _months(term, 1))
 
 
-def _within(term: Term, months: int, *, broken: bool) -> Iterator[Span]:
-    for span in _touching(term, months):
-        if broken or not span.cut:
-            yield span
-
-
-def _touching(term: Term, months: int) -> Iterator[Span]:
+def _touching(term: Term, rhythm: Rhythm) -> Iterator[Span]:
     """Every period that ends within the term, and the one it ends in, cut off at its last day."""
+    if rhythm in _MONTHS:
+        yield from _months(term, _MONTHS[rhythm])
+    elif rhythm in _DAYS:
+        yield from _days(term, _DAYS[rhythm])
+
+
+def _days(term: Term, days: int) -> Iterator[Span]:
+    """Single days, or weeks from Monday to Sunday."""
+    first = term.start if days == 1 else term.start - term.start.weekday() * ONE_DAY
+    while first <= term.end:
+        last = first + (days - 1) * ONE_DAY
+        name = f"{first}" if days == 1 else f"{first}/{last}"
+        yield Span(name, first, min(last, term.end), cut=last > term.end)
+        first = last + ONE_DAY
+
+
+def _months(term: Term, months: int) -> Iterator[Span]:
     year, number = term.start.year, (term.start.month - 1) // months
     while True:
         first_month = number * months + 1

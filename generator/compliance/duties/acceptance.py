@@ -113,8 +113,9 @@ def _application_lacks(record: Payment | None) -> Message | None:
 
 
 def _signed_confirmation(case: Case) -> ReadinessLine:
-    """Both representatives sign the review that passed (8.4); only a dated and proven signature counts."""
-    passed = [one for one in case.records.reviews if one.outcome == "passed"]
+    """Both representatives sign the review that passed (8.4); only a dated and proven signature counts, and
+    none of an earlier round than the last."""
+    passed = [one for one in case.records.reviews[-1:] if one.outcome == "passed"]
     ready = any(one.signed_on is not None and proves(one.evidence, one.signed_on) for one in passed)
     why = None if ready else say("readiness.not-signed" if passed else "readiness.not-passed")
     by_both = (one.id for one in case.clauses_of("acceptance") if one.party == "both")
@@ -136,11 +137,21 @@ def _incident_forms(
 
 
 def delivery_line(case: Case, services: Sequence[ServiceAssessment]) -> ReadinessLine:
-    """Ready when no service lacks a product or its proof, and something was delivered at all."""
+    """Ready when everything expected of the services over the whole term was delivered with proof.
+
+    A product nobody need hand over yet is not there all the same: the index is not whole before it is.
+    """
     count = len(case.records.deliveries)
     name = say("readiness.deliveries", count=count)
     lacking = tuple(one.finding.id for one in services if one.lacks or one.finding.state in _LACKING)
-    why = say("readiness.deliveries-lacking", count=len(lacking)) if lacking else None
+    ahead = sum(one.finding.id not in lacking and _is_incomplete(one) for one in services)
+    why = say("readiness.deliveries-ahead", count=ahead) if ahead else None
+    if lacking:
+        why = say("readiness.deliveries-lacking", count=len(lacking))
     if not count:
         why = say("readiness.no-deliveries")
     return ReadinessLine("deliveries", name, why is None, "customary", None, lacking, why)
+
+
+def _is_incomplete(service: ServiceAssessment) -> bool:
+    return any(one.delivered_on is None for one in service.products.expectations)

@@ -1,23 +1,24 @@
 """Which records other than notices bear on a clause no figure measures, by the rule its entry names.
 
 What shows the duty at work is an event and counts with its evidence; what is only known about it, such as a
-name in the contract's data, is told as a step and proves nothing.
+name in the contract's data, is told as a step and proves nothing; what speaks against it leaves it open.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.finding import Step, step
+from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.clause import Clause
 from generator.records.evidence import Evidence
+from generator.records.incident import Incident
 from generator.records.notice import Notice
 from generator.records.review import Review
 
@@ -31,11 +32,26 @@ class Event:
     at: Location
     evidence: tuple[Evidence, ...]
     on: dt.date | None = None
+    wanted: str | None = None
+    """The kind of evidence that alone shows it; None where any does."""
 
     @property
     def proven(self) -> bool:
         """Whether evidence shows it: some, and not all of it written before the day it happened."""
         return bool(self.evidence) if self.on is None else proves(self.evidence, self.on)
+
+    @property
+    def shown_on(self) -> dt.date | None:
+        """The day of its latest proof: that of the evidence, or of the event where the evidence has none."""
+        days = [one.dated for one in self.evidence if one.dated is not None]
+        return max([*days, self.on] if self.on is not None else days, default=None)
+
+    def why_unproven(self) -> Step:
+        """Why its evidence does not show it."""
+        if not self.evidence and self.wanted is not None:
+            return step("event-without-form", self.at, id=self.id, kind=self.wanted)
+        key = "event-evidence-older" if self.evidence else "event-without-evidence"
+        return step(key, self.at, id=self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +63,21 @@ class Bearing:
     """What is known and shows nothing done."""
     trigger: Event | None = None
     """The record that fulfils the clause's trigger without showing the duty at work."""
+    doubts: tuple[Step, ...] = ()
+    """What speaks against the duty being kept, which the text does not settle."""
 
 
 QUIET: Final = Bearing()
 
 
 class Bearings:
-    """What bears on each clause of a case; each kind of record is read once."""
+    """What bears on each clause of a case, where ``findings`` are known; each kind of record is read once."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, findings: Sequence[Finding] = ()) -> None:
         self._case = case
+        self._findings = findings
         records = case.records
-        self._incidents = tuple(
-            Event(one.id, one.title, one.origin.at(), one.evidence, case.day_of(one.occurred_at))
-            for one in records.incidents
-        )
+        self._incidents = tuple(_incident(case, one) for one in records.incidents)
         self._reviews = tuple(_review(one) for one in records.reviews)
         self._passed = tuple(_review(one) for one in records.reviews if one.outcome == "passed")
         self._milestones = {
@@ -83,7 +99,8 @@ class Bearings:
             case "acceptance":
                 return self._acceptance(clause)
             case "team":
-                return Bearing(tuple(self._staff_changes()), tuple(self._team()))
+                related = (*self._team(), *self._staff_changes())
+                return Bearing(related=related, doubts=tuple(self._doubts_of_stability()))
             case "leads":
                 return Bearing(related=tuple(self._leads(clause)))
             case "force-majeure":
@@ -103,10 +120,23 @@ class Bearings:
         asked = next((self._milestones[name] for name in last.chain[:1] if name in self._milestones), None)
         return Bearing((*self._reviews, *reached), trigger=asked)
 
-    def _staff_changes(self) -> Iterator[Event]:
+    def _staff_changes(self) -> Iterator[Step]:
         for one in self._case.records.notices:
             if one.kind_of == "staff_change":
-                yield event_of(one)
+                yield step("change-related", one.origin.at(), id=one.id, subject=one.subject)
+
+    def _doubts_of_stability(self) -> Iterator[Step]:
+        """Key staff changed against the rules, or gone unannounced: whether the team is stable is open."""
+        clauses = {one.id for one in self._case.clauses_of("staff-changes")}
+        against = [one for one in self._findings if one.clause in clauses and _is_against_stability(one)]
+        places = [one.derivation[-1].records[0] for one in against if one.derivation[-1].records]
+        titles: list[str | Message] = [one.title for one in against]
+        for one in self._case.records.notices:
+            if one.kind_of == "breach" and one.clause in clauses:
+                places.append(one.origin.at())
+                titles.append(one.subject)
+        if titles:
+            yield step("stability-doubted", *places, titles=tuple(titles))
 
     def _team(self) -> Iterator[Step]:
         team = self._case.records.team
@@ -128,11 +158,36 @@ class Bearings:
                 yield step("related-event", one.origin.at(), id=one.id, subject=one.subject)
 
 
+def _is_against_stability(finding: Finding) -> bool:
+    left = finding.derivation[-1].message.key == "step.key-member-left"
+    return left or finding.state is State.BREACHED
+
+
 def event_of(notice: Notice) -> Event:
-    """A notice as something recorded under its clause, shown by what is not older than its first day."""
+    """A notice as something recorded under its clause, shown by what is not older than its last day."""
     days = (notice.event_on, notice.sent_on, notice.received_on, notice.completed_on)
-    first = min((day for day in days if day is not None), default=None)
-    return Event(notice.id, notice.subject, notice.origin.at(), notice.evidence, first)
+    last = max((day for day in days if day is not None), default=None)
+    return Event(notice.id, notice.subject, notice.origin.at(), notice.evidence, last)
+
+
+_DONE_BY_IT: Final = frozenset({"check", "backup", "other"})
+"""The kinds of notice that record that something was done."""
+
+
+def shows_fulfilment(notice: Notice, clause: Clause) -> bool:
+    """Whether a notice records that its clause was kept: by its own word, or by coming from who owes it."""
+    if notice.bears is not None:
+        return notice.bears == "fulfilled"
+    return notice.kind_of in _DONE_BY_IT and clause.party in (None, "both", notice.by)
+
+
+def _incident(case: Case, incident: Incident) -> Event:
+    """An incident as handled by the book: shown by its form alone, where the contract asks for one."""
+    kinds = case.records.contract.incidents.form_evidence
+    shown = tuple(one for one in incident.evidence if not kinds or one.kind in kinds)
+    on = case.day_of(incident.occurred_at)
+    wanted = kinds[0] if kinds else None
+    return Event(incident.id, incident.title, incident.origin.at(), shown, on, wanted)
 
 
 def _review(review: Review) -> Event:

@@ -12,7 +12,7 @@ def with_breaches(case: Case, finding: Finding) -> Finding:
     """The finding, broken where a breach of its clause is recorded: it cannot say beside it that none is."""
     recorded = (one for one in case.records.notices if one.kind_of == "breach")
     breaches = [one for one in recorded if one.clause == finding.clause]
-    if not breaches or finding.state is State.BREACHED:
+    if not breaches:
         return finding
     known = case.clauses.get(finding.clause)
     proofs = (proof for one in breaches for proof in one.evidence)

@@ -1,4 +1,8 @@
-"""Regular checks and backups (7.9): open until the parties agreed how often, then shown period by period."""
+"""Regular checks and backups (7.9): open until the parties agreed how often, then shown period by period.
+
+Each period needs a time of its own: what is agreed by the day or the week is held to every day and week. A
+record stands for one time on its day, or for as many as it says within the days it covers.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.dates.owed_periods import open_question, owed_periods, reading_steps, span_name
-from generator.compliance.dates.spans import Span
+from generator.compliance.dates.owed_periods import names_of, open_question, owed_periods, reading_steps
+from generator.compliance.dates.spans import Rhythm, Span
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
 from generator.records.contract import Cadence
 from generator.records.notice import Notice
-from generator.records.service import Frequency
 
-_FREQUENCIES: Final[dict[str, Frequency]] = {
-    "day": "daily",
-    "week": "weekly",
+_RHYTHMS: Final[dict[str, Rhythm]] = {
+    "day": "each_day",
+    "week": "each_week",
     "month": "monthly",
     "quarter": "quarterly",
     "half_year": "half_yearly",
@@ -33,14 +36,17 @@ class CadencePeriod:
 
     span: Span
     over: bool
+    kept: bool
+    """Whether one of the recorded times falls to it."""
     events: tuple[Notice, ...]
+    """The records of times within it, also where they have too few for each of their periods."""
     unproven: tuple[Notice, ...]
     """Those of the events whose evidence cannot show them."""
 
     @property
     def missing(self) -> bool:
-        """Whether it is over and nothing was recorded in it."""
-        return self.over and not self.events
+        """Whether it is over and no recorded time falls to it."""
+        return self.over and not self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +74,28 @@ def _assess(case: Case, cadence: Cadence, number: int) -> CadenceAssessment:
         if one.clause == cadence.clause and one.kind_of == cadence.recorded_as
     ]
     agreed = _agreed(case, cadence)
-    periods = tuple(_periods(case, cadence, events)) if agreed else ()
-    missing = tuple(one.span for one in periods if one.missing)
+    periods = tuple(_periods(_owed(case, cadence), events, case.as_of)) if agreed else ()
+    missing = [one.span for one in periods if one.missing]
     unproven = [one for one in events if not _proven(one)]
+    lacking = bool(missing or unproven) or not _agreement_proven(cadence)
     finding = Finding(
         id=f"cadence.{cadence.clause}.{number}",
         clause=cadence.clause,
         subject=cadence.clause,
         title=say("finding.cadence", what=cadence.what),
-        state=_state(agreed, events, bool(missing or unproven)),
-        actor="B" if agreed else "both",
+        state=_state(agreed, events, lacking),
+        actor="B" if agreed and (missing or unproven or not lacking) else "both",
         ambiguities=_open(case, cadence) if agreed else (_QUESTION,) if _QUESTION in case.ambiguities else (),
-        evidence=tuple(proof for one in events for proof in one.evidence),
-        derivation=tuple(_steps(case, cadence, events, missing, unproven)),
+        evidence=(*cadence.evidence, *(proof for one in events for proof in one.evidence)),
+        derivation=(
+            *_agreement_steps(case, cadence, events),
+            *(_deciding(case, cadence, events, periods) if agreed else ()),
+        ),
     )
     return CadenceAssessment(cadence, agreed, periods, finding)
+
+
+# The agreement
 
 
 def _agreed(case: Case, cadence: Cadence) -> bool:
@@ -90,18 +103,16 @@ def _agreed(case: Case, cadence: Cadence) -> bool:
     return cadence.every is not None and cadence.agreed_on is not None and cadence.agreed_on <= case.as_of
 
 
-def _frequencies(cadence: Cadence) -> tuple[Frequency, ...]:
-    return () if cadence.every is None else (_FREQUENCIES[cadence.every],)
+def _agreement_proven(cadence: Cadence) -> bool:
+    return cadence.agreed_on is not None and proves(cadence.evidence, cadence.agreed_on)
+
+
+def _rhythm(cadence: Cadence) -> tuple[Rhythm, ...]:
+    return () if cadence.every is None else (_RHYTHMS[cadence.every],)
 
 
 def _open(case: Case, cadence: Cadence) -> tuple[str, ...]:
-    return open_question(case, _frequencies(cadence))
-
-
-def _proven(event: Notice) -> bool:
-    """Whether its evidence can show what happened on its day."""
-    day = _day(event)
-    return bool(event.evidence) if day is None else proves(event.evidence, day)
+    return open_question(case, _rhythm(cadence))
 
 
 _QUESTION: Final = "AMB-BACKUP-CADENCE"
@@ -115,28 +126,63 @@ def _state(agreed: bool, events: Sequence[Notice], lacking: bool) -> State:
     return State.IN_PROGRESS if events else State.NOT_DUE
 
 
-def _periods(case: Case, cadence: Cadence, events: Sequence[Notice]) -> Iterator[CadencePeriod]:
-    """The periods from the agreement on, each with what was recorded in it."""
-    for span in owed_periods(case, _frequencies(cadence)):
-        if cadence.agreed_on is not None and span.last < cadence.agreed_on:
-            continue
-        inside = tuple(one for one in events if (day := _day(one)) and span.first <= day <= span.last)
-        unproven = tuple(one for one in inside if not _proven(one))
-        yield CadencePeriod(span, case.as_of > span.last, inside, unproven)
+# The periods
 
 
-def _day(event: Notice) -> dt.date | None:
-    return event.event_on or event.completed_on
+def _owed(case: Case, cadence: Cadence) -> Iterator[Span]:
+    """The periods that begin, as far as they lie in the term, on the day of the agreement or later."""
+    start = case.records.contract.term.start
+    for span in owed_periods(case, _rhythm(cadence)):
+        if cadence.agreed_on is not None and max(span.first, start) >= cadence.agreed_on:
+            yield span
 
 
-def _steps(
-    case: Case,
-    cadence: Cadence,
-    events: Sequence[Notice],
-    missing: Sequence[Span],
-    unproven: Sequence[Notice],
-) -> Iterator[Step]:
-    """What was agreed and recorded, then what decides the state."""
+def _periods(spans: Iterator[Span], events: Sequence[Notice], as_of: dt.date) -> Iterator[CadencePeriod]:
+    """The periods in order, each with the records of times within it; each time falls to one period only.
+
+    Of the records that reach into a period the one that ends first gives it a time, so that no other way of
+    sharing the times out would leave fewer periods without one.
+    """
+    dated = [one for one in events if _days(one) is not None]
+    ahead = sorted(dated, key=lambda one: _within(one)[0], reverse=True)
+    left = {one.id: one.covers.times if one.covers else 1 for one in dated}
+    reaching: list[Notice] = []
+    for span in spans:
+        while ahead and _within(ahead[-1])[0] <= span.last:
+            reaching.append(ahead.pop())
+        reaching = sorted(
+            (one for one in reaching if _within(one)[1] >= span.first), key=lambda one: _within(one)[1]
+        )
+        giving = next((one for one in reaching if left[one.id]), None)
+        if giving is not None:
+            left[giving.id] -= 1
+        unproven = tuple(one for one in reaching if not _proven(one))
+        yield CadencePeriod(span, as_of > span.last, giving is not None, tuple(reaching), unproven)
+
+
+def _days(event: Notice) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of the times a record stands for; None where it names no day."""
+    if event.covers is not None:
+        return event.covers.first, event.covers.last
+    day = event.event_on or event.completed_on
+    return None if day is None else (day, day)
+
+
+def _within(event: Notice) -> tuple[dt.date, dt.date]:
+    return _days(event) or (dt.date.max, dt.date.max)
+
+
+def _proven(event: Notice) -> bool:
+    """Whether its evidence can show what happened up to its last day."""
+    days = _days(event)
+    return bool(event.evidence) if days is None else proves(event.evidence, days[1])
+
+
+# The derivation
+
+
+def _agreement_steps(case: Case, cadence: Cadence, events: Sequence[Notice]) -> Iterator[Step]:
+    """What was agreed, by which reading it is counted, and what was recorded; or that nothing was agreed."""
     where = case.records.contract.origin.at("cadences")
     recorded = step("events-recorded", *(one.origin.at() for one in events), count=len(events))
     if cadence.every is None or not _agreed(case, cadence):
@@ -145,11 +191,41 @@ def _steps(
         return
     every = say(f"every.{cadence.every}")
     yield step("cadence-agreed", where, what=cadence.what, every=every, date=cadence.agreed_on)
-    yield from reading_steps(case, _frequencies(cadence))
+    yield from reading_steps(case, _rhythm(cadence))
     yield recorded
+
+
+def _deciding(
+    case: Case, cadence: Cadence, events: Sequence[Notice], periods: Sequence[CadencePeriod]
+) -> Iterator[Step]:
+    """What decides the state: what is missing or unproven, or that nothing is."""
+    where = case.records.contract.origin.at("cadences")
+    missing = [one.span for one in periods if one.missing]
+    unproven = [one for one in events if not _proven(one)]
+    if not _agreement_proven(cadence):
+        yield step("cadence-agreement-unproven", where, date=cadence.agreed_on)
     if missing:
-        yield step("cadence-missing", periods=tuple(span_name(span.name) for span in missing))
+        yield from _too_few(periods)
+        yield step("cadence-missing", where, periods=names_of(missing), count=len(missing))
     for one in unproven:
-        yield step("event-without-evidence", one.origin.at(), id=one.id)
-    if not missing and not unproven:
-        yield step("cadence-kept" if events else "cadence-ahead")
+        key = "event-evidence-older" if one.evidence else "event-without-evidence"
+        yield step(key, one.origin.at(), id=one.id)
+    if not missing and not unproven and _agreement_proven(cadence):
+        yield step("cadence-kept" if events else "cadence-ahead", where)
+
+
+def _too_few(periods: Sequence[CadencePeriod]) -> Iterator[Step]:
+    """The records that cover more whole periods than times."""
+    whole: dict[str, int] = {}
+    records: dict[str, Notice] = {}
+    for period in periods:
+        for one in period.events:
+            first, last = _within(one)
+            if first <= period.span.first and period.span.last <= last:
+                whole[one.id] = whole.get(one.id, 0) + 1
+                records[one.id] = one
+    for name, count in whole.items():
+        covers = records[name].covers
+        if covers is not None and covers.times < count:
+            values = {"id": name, "first": covers.first, "last": covers.last, "times": covers.times}
+            yield step("cadence-too-few", records[name].origin.at("covers"), count=count, **values)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import after, deadline_step
+from generator.compliance.ending import ended_early
 from generator.compliance.finding import Finding, State, Step, step
 from generator.message import say
 
@@ -19,9 +20,13 @@ def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
     duty = case.records.contract.periods.confidentiality_after_term
     if duty is None:
         return ()
-    end = case.records.contract.term.end
+    end = case.term.end
     until = after(end, duty.period, case.calendar)
-    at = case.records.contract.origin.at("term.end")
+    contract = case.records.contract
+    where = contract.origin.at("periods.confidentiality_after_term")
+    at, name = contract.origin.at("term.end"), say("value.term-end")
+    if case.ending is not None:
+        at, name = case.ending.notice.origin.at("effective_on"), say("value.ended-early")
     return (
         Finding(
             id="confidentiality",
@@ -31,10 +36,11 @@ def assess_confidentiality(case: Case) -> tuple[Finding, ...]:
             state=State.NO_BREACH_RECORDED,
             due=until,
             derivation=(
-                step("starts-with", at, name=say("value.term-end"), date=end),
-                deadline_step(end, duty.period, until),
+                *ended_early(case),
+                step("starts-with", at, name=name, date=end),
+                deadline_step(end, duty.period, until, where),
                 *_agreements(case, until.raw),
-                step("no-breach-recorded"),
+                step("no-breach-recorded", where),
             ),
         ),
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from generator.compliance.case import Case
-from generator.compliance.dates.deadlines import after, before, deadline_step
+from generator.compliance.dates.deadlines import after, before, deadline_step, waiting_step
+from generator.compliance.decided import unsettled_steps
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves, why_unproven
+from generator.location import Location
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.contract import Duty
@@ -74,11 +77,18 @@ def _finding(
         title=say("finding.notice", kind=say(f"notice-kind.{notice.kind_of}"), subject=notice.subject),
         state=state,
         due=due,
-        actor=None if state in (State.SATISFIED, State.LATE) else kind.actor,
+        actor=_actor(state, kind),
         ambiguities=kind.ambiguities if state in _OPEN_TO_READING and not decided else (),
         evidence=notice.evidence,
         derivation=steps,
     )
+
+
+def _actor(state: State, kind: _Kind) -> PartyRef | None:
+    """Who owes what is open; what the text leaves open is for both to settle."""
+    if state is State.NEEDS_DECISION:
+        return "both"
+    return None if state in (State.SATISFIED, State.LATE) else kind.actor
 
 
 def _forward(case: Case, notice: Notice, kind: _Kind, duty: Duty) -> Finding:
@@ -93,25 +103,32 @@ def _forward(case: Case, notice: Notice, kind: _Kind, duty: Duty) -> Finding:
         *why,
         step("field-dated", notice.origin.at(starts), field=say(f"field.notice.{starts}"), date=start),
         *_other_starts(case, notice, kind, duty, starts),
-        deadline_step(start, duty.period, due),
+        replace(deadline_step(start, duty.period, due), records=(_period_at(case, kind),)),
     )
     if done is None:
-        waiting = step("field-missing", notice.origin.at(), field=say(f"field.notice.{kind.done}"))
-        return _finding(notice, kind, case.waiting(due), due, (*steps, waiting))
-    state, decisive = _done(notice, done, due)
+        missing = step("field-missing", notice.origin.at(), field=say(f"field.notice.{kind.done}"))
+        waiting = waiting_step(case, due, notice.origin.at(kind.done))
+        return _finding(notice, kind, case.waiting(due), due, (*steps, missing, waiting))
+    state, decisive = _done(notice, kind, done, due)
     ended = step(
         "field-dated", notice.origin.at(kind.done), field=say(f"field.notice.{kind.done}"), date=done
     )
     return _finding(notice, kind, state, due, (*steps, ended, decisive))
 
 
-def _done(notice: Notice, done: dt.date, due: DueDate) -> tuple[State, Step]:
+def _period_at(case: Case, kind: _Kind) -> Location:
+    """Where the contract's data gives the period."""
+    return case.records.contract.origin.at(f"periods.{kind.period}")
+
+
+def _done(notice: Notice, kind: _Kind, done: dt.date, due: DueDate) -> tuple[State, Step]:
     """The state of what was done on a day, and the step that says so."""
     if not proves(notice.evidence, done):
         return State.NOT_EVIDENCED, why_unproven(notice.evidence, done, notice.origin.at("evidence"))
+    at = notice.origin.at(kind.done)
     if done > due.due:
-        return State.LATE, step("notice-late", days=(done - due.due).days)
-    return State.SATISFIED, step("notice-done")
+        return State.LATE, step("notice-late", at, days=(done - due.due).days)
+    return State.SATISFIED, step("notice-done", at)
 
 
 def _start(case: Case, notice: Notice, kind: _Kind) -> tuple[str, tuple[Step, ...]]:
@@ -124,7 +141,9 @@ def _start(case: Case, notice: Notice, kind: _Kind) -> tuple[str, tuple[Step, ..
     field = dict(kind.readings).get(decision.reading) if decision is not None else None
     if decision is None or field is None:
         named = say(f"field.notice.{default}")
-        return default, (step("start-default", ambiguity=question, field=named),)
+        at = notice.origin.at(default)
+        default_start = step("start-default", at, ambiguity=question, field=named)
+        return default, (*unsettled_steps(case, question), default_start)
     values = {"ambiguity": question, "decision": decision.id, "reading": decision.reading}
     at = decision.origin.at("reading")
     return field, (step("start-decided", at, field=say(f"field.notice.{field}"), **values),)
@@ -178,6 +197,7 @@ def backward_steps(case: Case, notice: Notice, duty: Duty) -> Iterator[Step]:
     elif received > (by.strict if reading == "严" else by.loose):
         yield step("notice-too-late", notice.origin.at("received_on"), received=received)
     elif received > by.strict and reading is None:
+        yield from unsettled_steps(case, BACKWARD)
         yield step("notice-between-readings", notice.origin.at("received_on"), received=received)
     else:
         yield step("notice-in-time", notice.origin.at("received_on"), received=received)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import on_or_next_working, waiting_step
+from generator.compliance.decided import decided_step
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
@@ -15,11 +17,16 @@ from generator.records.review import Review
 
 
 def assess_reviews(case: Case) -> tuple[Finding, ...]:
-    """One finding over all rounds; the right to terminate arises when the last revision failed (8.3)."""
+    """One finding over all rounds.
+
+    The right to terminate arises when a revision is not handed in by its deadline, and when the last revision
+    failed (8.3). Once arisen it stays: that a later round passed does not take it away.
+    """
     regime = case.records.contract.reviews
     rounds = case.records.reviews
     revisions = _allowed(case)
-    state, due = _state(case, rounds, revisions)
+    grounds = tuple(_grounds(case, rounds, revisions))
+    state, due = _state(case, rounds, grounds)
     return (
         Finding(
             id="reviews",
@@ -31,7 +38,7 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             actor=_actor(state, rounds, due),
             ambiguities=_ambiguities(case, rounds),
             evidence=tuple(proof for one in rounds for proof in one.evidence),
-            derivation=(*_steps(case, rounds, revisions), *_closing(case, rounds, state, due)),
+            derivation=(*_steps(case, rounds, revisions), *_closing(case, rounds, state, due, grounds)),
         ),
     )
 
@@ -69,20 +76,43 @@ def _failed(rounds: tuple[Review, ...]) -> int:
     return sum(one.outcome == "failed" for one in rounds)
 
 
-def _state(case: Case, rounds: tuple[Review, ...], revisions: int) -> tuple[State, DueDate | None]:
+def _grounds(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[Step]:
+    """What gave party A the right to terminate, in the order it arose."""
+    failed = 0
+    for one in rounds:
+        failed += one.outcome == "failed"
+        if one.outcome == "failed" and failed == revisions + 1:
+            yield step("reviews-exhausted", one.origin.at("outcome"), round=one.round)
+        if one.outcome == "failed" and one.correct_by is not None and one.resubmitted_on is not None:
+            due = on_or_next_working(one.correct_by, case.calendar).due
+            if one.resubmitted_on > due:
+                values = {"round": one.round, "due": due, "days": (one.resubmitted_on - due).days}
+                yield step("review-resubmitted-late", one.origin.at("resubmitted_on"), **values)
+
+
+def _unshown(case: Case, rounds: tuple[Review, ...]) -> Iterator[Step]:
+    """Deadlines after which the next round was held, with no record of when the revision was handed in."""
+    for one, following in pairwise(rounds):
+        if one.outcome == "failed" and one.correct_by is not None and one.resubmitted_on is None:
+            due = on_or_next_working(one.correct_by, case.calendar).due
+            if following.held_on > due:
+                values = {"round": one.round, "due": due, "held": following.held_on}
+                yield step("review-resubmission-unknown", one.origin.at("correct_by"), **values)
+
+
+def _state(case: Case, rounds: tuple[Review, ...], grounds: tuple[Step, ...]) -> tuple[State, DueDate | None]:
     if not rounds:
         return State.NOT_DUE, None
     last = rounds[-1]
+    awaited = last.outcome == "failed" and last.correct_by is not None
+    due = on_or_next_working(last.correct_by, case.calendar) if awaited and last.correct_by else None
+    if grounds:
+        return State.BREACHED, due
     if last.outcome == "passed":
-        return (State.SATISFIED if _proven(last) else State.NOT_EVIDENCED), None
-    if _failed(rounds) > revisions:
-        return State.BREACHED, None
-    if last.correct_by is None:
-        return State.IN_PROGRESS, None
-    due = on_or_next_working(last.correct_by, case.calendar)
-    if last.resubmitted_on is not None:
-        late = State.LATE if _proven(last) else State.NOT_EVIDENCED
-        return (late if last.resubmitted_on > due.due else State.IN_PROGRESS), due
+        shown = _proven(last) and not any(_unshown(case, rounds))
+        return (State.SATISFIED if shown else State.NOT_EVIDENCED), None
+    if due is None or last.resubmitted_on is not None:
+        return State.IN_PROGRESS, due
     waiting = case.waiting(due)
     return (State.IN_PROGRESS if waiting is State.NOT_DUE else waiting), due
 
@@ -100,28 +130,42 @@ def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[S
     if failed := _failed(rounds):
         values = {"failed": failed, "revisions": revisions, "last": revisions + 1}
         yield step("reviews-failed", case.records.contract.origin.at("reviews.revisions"), **values)
+        yield from decided_step(case, _QUESTION)
 
 
-def _closing(case: Case, rounds: tuple[Review, ...], state: State, due: DueDate | None) -> Iterator[Step]:
-    """What decides the state: the outcome of the last round, or how the correction stands."""
+def _closing(
+    case: Case, rounds: tuple[Review, ...], state: State, due: DueDate | None, grounds: tuple[Step, ...]
+) -> Iterator[Step]:
+    """What decides the state: a right that arose, the last round's outcome, or how the correction stands."""
     if not rounds:
-        yield step("no-review")
+        yield step("no-review", case.records.contract.origin.at("reviews"))
         return
+    passed = rounds[-1].outcome == "passed"
+    if not passed:
+        yield from _unshown(case, rounds)
+    if state is not State.BREACHED:
+        yield from _of_last(case, rounds, due)
+        return
+    if passed:
+        yield from _of_last(case, rounds, due)
+    yield from grounds
+    where = case.records.contract.origin.at("reviews.penalty_percent")
+    penalty = case.records.contract.reviews.penalty_percent
+    yield step("right-of-review-stays" if passed else "right-of-review", where, penalty=penalty)
+
+
+def _of_last(case: Case, rounds: tuple[Review, ...], due: DueDate | None) -> Iterator[Step]:
     last = rounds[-1]
     at = last.origin.at("outcome")
     if last.outcome == "passed":
         yield step("review-passed" if _proven(last) else "review-passed-unproven", at, round=last.round)
-    elif state is State.BREACHED:
-        yield step("reviews-exhausted", at, round=last.round)
+        yield from _unshown(case, rounds)  # it decides where a revision is not shown to have come in time
     elif last.resubmitted_on is not None:
-        where = last.origin.at("resubmitted_on")
-        if due is not None and last.resubmitted_on > due.due:
-            yield step("review-resubmitted-late", where, days=(last.resubmitted_on - due.due).days)
-            if not _proven(last):
-                yield step("event-without-evidence", last.origin.at(), id=last.id)
-        else:
-            yield step("review-awaits-round", where, round=last.round + 1)
+        yield step("review-awaits-round", last.origin.at("resubmitted_on"), round=last.round + 1)
     elif due is None:
         yield step("review-without-deadline", last.origin.at(), round=last.round)
+    elif case.waiting(due) is State.OVERDUE:
+        values = {"due": due.due, "days": (case.as_of - due.due).days}
+        yield step("review-correction-overdue", last.origin.at("correct_by"), **values)
     else:
         yield waiting_step(case, due, last.origin.at("correct_by"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.dates.work_days import ONE_DAY
 from generator.compliance.duties.notices import backward_steps
-from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
 from generator.records.clause import PartyRef
@@ -22,9 +24,24 @@ def assess_staff_changes(case: Case) -> tuple[Finding, ...]:
     if duty is None:
         return ()
     notices = [notice for notice in case.records.notices if notice.kind_of == "staff_change"]
-    noticed = {notice.member for notice in notices}
-    left = [one for one in case.records.team if one.key and one.left_on is not None and one.id not in noticed]
+    left = [one for one in case.records.team if one.key and not _announced(case, one, notices)]
     return (*(_change(case, duty, notice) for notice in notices), *(_unannounced(duty, one) for one in left))
+
+
+def _announced(case: Case, member: Member, notices: Sequence[Notice]) -> bool:
+    """Whether a notice names the member's leaving: that day as its effect, or the next day at work.
+
+    A notice of another change of the same member announces nothing of this one.
+    """
+    if member.left_on is None:
+        return True
+    next_at_work = case.calendar.next_working(member.left_on + ONE_DAY)
+    return any(
+        notice.member == member.id
+        and notice.effective_on is not None
+        and member.left_on <= notice.effective_on <= next_at_work
+        for notice in notices
+    )
 
 
 def _unannounced(duty: Duty, member: Member) -> Finding:
@@ -47,34 +64,57 @@ def _change(case: Case, duty: Duty, notice: Notice) -> Finding:
     if exempt is not None:
         return _change_finding(duty, notice, State.NOT_APPLICABLE, (exempt,))
     steps = [*backward_steps(case, notice, duty), *_change_steps(notice)]
-    state, deciding = _change_state(notice, steps)
+    state, deciding = _change_state(case, notice, steps)
     if deciding in steps:  # what decides the state stands last
         steps.remove(deciding)
     return _change_finding(duty, notice, state, (*steps, deciding))
 
 
-def _change_state(notice: Notice, steps: Sequence[Step]) -> tuple[State, Step]:
+def _change_state(case: Case, notice: Notice, steps: Sequence[Step]) -> tuple[State, Step]:
     """The state of a change, and the step that decides it."""
     by_key = {one.message.key: one for one in steps}
-    done = notice.handed_over_on
     for key in ("step.notice-too-late", "step.consent-after-effect"):
         if key in by_key:
             return State.BREACHED, by_key[key]
-    if "step.field-missing" in by_key:
-        return State.NOT_EVIDENCED, by_key["step.field-missing"]
-    if not notice.evidence or (done and not proves(notice.evidence, done)):
+    missing = [one for one in steps if one.message.key == "step.field-missing"]
+    effective = notice.effective_on
+    if effective is None or notice.received_on is None:
+        return State.NOT_EVIDENCED, missing[0]
+    ahead = case.as_of <= effective
+    if not ahead and notice.consented_on is None:
+        return State.NOT_EVIDENCED, missing[0]
+    last = max(day for day in (notice.received_on, notice.consented_on, notice.handed_over_on) if day)
+    if not proves(notice.evidence, last):
         key = "event-evidence-older" if notice.evidence else "event-without-evidence"
         return State.NOT_EVIDENCED, step(key, notice.origin.at(), id=notice.id)
     if "step.notice-between-readings" in by_key:
         return State.NEEDS_DECISION, by_key["step.notice-between-readings"]
+    return _handover(notice, effective, ahead=ahead)
+
+
+def _handover(notice: Notice, effective: dt.date, *, ahead: bool) -> tuple[State, Step]:
+    """How a change announced in time stands with what must be done by the day it takes effect."""
+    done = notice.handed_over_on
+    at = notice.origin.at("effective_on")
+    if notice.consented_on is None:
+        return State.IN_PROGRESS, step("change-awaits-consent", at, effective=effective)
+    if done is None:
+        key = "change-awaits-handover" if ahead else "handover-overdue"
+        return State.IN_PROGRESS if ahead else State.OVERDUE, step(key, at, effective=effective)
+    if done > effective:
+        where = notice.origin.at("handed_over_on")
+        return State.LATE, step("handover-late", where, effective=effective, days=(done - effective).days)
     return State.SATISFIED, step("change-proper", notice.origin.at(), count=len(notice.evidence))
 
 
 _ACTORS: Final[dict[State, PartyRef]] = {
     State.NOT_EVIDENCED: "B",
     State.BREACHED: "B",
+    State.OVERDUE: "B",
+    State.IN_PROGRESS: "B",
     State.NEEDS_DECISION: "both",
 }
+_WITH_DUE: Final = frozenset({State.IN_PROGRESS, State.OVERDUE, State.LATE})
 
 
 def _exemption(case: Case, notice: Notice) -> Step | None:
@@ -89,13 +129,15 @@ def _exemption(case: Case, notice: Notice) -> Step | None:
 
 def _change_finding(duty: Duty, notice: Notice, state: State, steps: tuple[Step, ...]) -> Finding:
     keys = {one.message.key for one in steps}
+    effective = notice.effective_on
     return Finding(
         id=f"staff-change.{notice.id}",
         clause=duty.clause,
         subject=notice.id,
         title=say("finding.staff-change", subject=notice.subject),
         state=state,
-        actor=_ACTORS.get(state),
+        due=DueDate(effective, effective) if effective is not None and state in _WITH_DUE else None,
+        actor="A" if "step.change-awaits-consent" in keys else _ACTORS.get(state),
         ambiguities=("AMB-NOTICE-BACKWARD",) if "step.notice-between-readings" in keys else (),
         evidence=notice.evidence,
         derivation=steps,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.duties.bearings import QUIET, Bearing, Event, event_of
+from generator.compliance.duties.bearings import QUIET, Bearing, Event, event_of, shows_fulfilment
 from generator.compliance.finding import Finding, State, Step, step
 from generator.message import say
 from generator.records.clause import Clause, PartyRef
+from generator.records.notice import Notice
 
 STANDING_KINDS: Final = ("duty", "prohibition", "procedure")
 
@@ -20,9 +22,23 @@ class _Seen:
     """What there is to judge a clause by."""
 
     events: Sequence[Event]
+    """What shows it kept."""
     breaches: Sequence[Event]
     broken: Sequence[Finding]
     """Other findings of the clause that a record shows to be a breach."""
+    told: Sequence[Notice]
+    """Notices under the clause that show nothing done."""
+    complaints: Sequence[Notice]
+    """Complaints that nothing done since has answered."""
+
+    @property
+    def bare(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if not event.proven)
+
+    @property
+    def last(self) -> dt.date | None:
+        """The day of the last event."""
+        return max((event.on for event in self.events if event.on is not None), default=None)
 
 
 def assess_standing(
@@ -30,16 +46,12 @@ def assess_standing(
 ) -> Finding:
     """The state of a clause from the notices recorded under it, and from the other records that bear on it.
 
-    A recorded breach breaks it, and so does another finding of the clause that is a breach. A prohibition
-    with neither reads ``no_breach_recorded``; a duty on request waits for its trigger; a continuing duty
-    lacks evidence until some is recorded.
+    A recorded breach breaks it, and so does another finding of the clause that is a breach; a complaint
+    nobody answered leaves it open. A prohibition with none of them reads ``no_breach_recorded``; a duty on
+    request waits for its trigger; a continuing duty lacks evidence until some is recorded, is in progress
+    while the term runs, and no longer applies after it.
     """
-    notices = [notice for notice in case.records.notices if notice.clause == clause.id]
-    seen = _Seen(
-        events=(*(event_of(one) for one in notices if one.kind_of != "breach"), *bearing.events),
-        breaches=tuple(event_of(one) for one in notices if one.kind_of == "breach"),
-        broken=broken,
-    )
+    seen = _seen(case, clause, bearing, broken)
     state = _state(case, clause, bearing, seen)
     proofs = (proof for event in (*seen.breaches, *seen.events) for proof in event.evidence)
     return Finding(
@@ -59,13 +71,39 @@ def assess_standing(
     )
 
 
+def _seen(case: Case, clause: Clause, bearing: Bearing, broken: Sequence[Finding]) -> _Seen:
+    notices = [one for one in case.records.notices if one.clause == clause.id]
+    others = [one for one in notices if one.kind_of != "breach"]
+    kept = [one for one in others if shows_fulfilment(one, clause)]
+    events = (*(event_of(one) for one in kept), *bearing.events)
+    return _Seen(
+        events=events,
+        breaches=tuple(event_of(one) for one in notices if one.kind_of == "breach"),
+        broken=broken,
+        told=tuple(one for one in others if one not in kept and one.bears != "complaint"),
+        complaints=tuple(one for one in others if one.bears == "complaint" and not _answered(one, events)),
+    )
+
+
+def _answered(complaint: Notice, events: Sequence[Event]) -> bool:
+    """Whether something that shows the clause kept came after the complaint."""
+    made = event_of(complaint).on
+    return made is not None and any(
+        event.proven and event.on is not None and event.on > made for event in events
+    )
+
+
 def _actor(clause: Clause, state: State) -> PartyRef | None:
+    if state is State.NEEDS_DECISION:
+        return "both"
     return (clause.party or "both") if state in (State.NOT_EVIDENCED, State.BREACHED) else None
 
 
 def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen) -> State:
     if seen.breaches or seen.broken:
         return State.BREACHED
+    if seen.complaints or bearing.doubts:
+        return State.NEEDS_DECISION
     if clause.kind_of == "prohibition":
         return State.NO_BREACH_RECORDED
     if not case.started:
@@ -73,40 +111,61 @@ def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen) -> State:
     if not seen.events:
         waits = clause.trigger is not None and bearing.trigger is None
         return State.NOT_DUE if waits else State.NOT_EVIDENCED
-    return State.IN_PROGRESS if all(event.proven for event in seen.events) else State.NOT_EVIDENCED
+    if seen.bare:
+        return State.NOT_EVIDENCED
+    return State.NOT_APPLICABLE if _is_over(case, seen) else State.IN_PROGRESS
+
+
+def _is_over(case: Case, seen: _Seen) -> bool:
+    """Whether the term is past and nothing happened under the clause since: it runs no longer."""
+    return case.ended and (seen.last is None or seen.last <= case.term.end)
 
 
 def _recorded(seen: _Seen) -> Iterator[Step]:
+    for one in seen.told:
+        yield step("event-shows-nothing", one.origin.at(), id=one.id, subject=one.subject)
     for event in seen.events:
         yield step("event-recorded", event.at, id=event.id, subject=event.subject)
-    for event in seen.events:
-        if not event.proven:
-            yield step(
-                "event-evidence-older" if event.evidence else "event-without-evidence", event.at, id=event.id
-            )
+    for event in seen.bare:
+        yield event.why_unproven()
 
 
 def _closing(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, state: State) -> Iterator[Step]:
     """The steps that decide the state, the deciding one last."""
+    yield from bearing.doubts
+    for one in seen.complaints:
+        yield step("complaint-recorded", one.origin.at(), id=one.id, subject=one.subject)
     for event in seen.breaches:
         yield step("breach-recorded", event.at, id=event.id, subject=event.subject)
     if seen.broken:
         places = (one.records[-1] for found in seen.broken for one in found.derivation[-1:] if one.records)
         yield step("clause-broken", *places, titles=tuple(found.title for found in seen.broken))
-    if state is State.BREACHED:
+    if state in (State.BREACHED, State.NEEDS_DECISION):
         return
+    at = clause.origin.at
     if clause.kind_of == "prohibition":
-        yield step("no-breach-recorded")
+        yield step("no-breach-recorded", at())
     elif not case.started:
         term = case.records.contract.term
         yield step("term-ahead", case.records.contract.origin.at("term.start"), start=term.start)
     elif seen.events:
-        bare = sum(not event.proven for event in seen.events)
-        counts = {"count": len(seen.events), "bare": bare}
-        yield step("events-unproven" if bare else "events-proven", **counts)
+        yield _weighed(case, seen)
     elif clause.trigger is not None and bearing.trigger is None:
-        yield step("trigger-not-recorded", clause.origin.at("trigger"), trigger=clause.trigger)
+        yield step("trigger-not-recorded", at("trigger"), trigger=clause.trigger)
     else:
         if bearing.trigger is not None:
             yield step("trigger-recorded", bearing.trigger.at, subject=bearing.trigger.subject)
-        yield step("no-event-recorded")
+        yield step("no-event-recorded", at())
+
+
+def _weighed(case: Case, seen: _Seen) -> Step:
+    """What the events come to: unproven, proven by then, or over with the term."""
+    count = len(seen.events)
+    if seen.bare:
+        return step("events-unproven", *(one.at for one in seen.bare), count=count, bare=len(seen.bare))
+    places = tuple(one.at for one in seen.events)
+    latest = max((day for one in seen.events if (day := one.shown_on) is not None), default=None)
+    shown = say("value.undated") if latest is None else say("value.on-day", date=latest)
+    if _is_over(case, seen):
+        return step("events-over", *places, count=count, latest=shown, end=case.term.end)
+    return step("events-proven", *places, count=count, latest=shown)

@@ -9,6 +9,7 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import after
 from generator.compliance.dates.work_days import ONE_DAY
+from generator.compliance.decided import unsettled_steps
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
@@ -38,8 +39,12 @@ def _nobody(case: Case, duty: Duty) -> Finding:
         title=say("finding.nda-all"),
         state=State.NOT_EVIDENCED if case.started else State.NOT_DUE,
         actor="B",
-        derivation=(step("team-empty") if case.started else _ahead(case),),
+        derivation=(_empty(case) if case.started else _ahead(case),),
     )
+
+
+def _empty(case: Case) -> Step:
+    return step("team-empty", case.records.contract.origin.at("periods.nda_least"))
 
 
 def _ahead(case: Case) -> Step:
@@ -84,7 +89,8 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
     if nda.filed_on is None or not proves(nda.evidence, nda.signed_on):
         lacks.append((State.NOT_EVIDENCED, step("nda-not-filed", member.origin.at("nda"))))
     if not lacks:
-        return State.SATISFIED, (*facts, step("nda-whole", count=len(nda.evidence)))
+        whole = step("nda-whole", member.origin.at("nda"), count=len(nda.evidence))
+        return State.SATISFIED, (*facts, whole)
     lacks.sort(key=lambda one: _WEIGHT.index(one[0]))
     return lacks[-1][0], (*facts, *(one for _, one in lacks))
 
@@ -110,7 +116,7 @@ def _short_of_confidentiality(case: Case, member: Member, until: dt.date | None)
 def _length(
     case: Case, member: Member, until: dt.date | None, least: dt.date
 ) -> tuple[tuple[Step, ...], tuple[_Lack, ...]]:
-    """The decision that makes an agreement long enough, and what its length lacks.
+    """What is recorded as decided on an agreement's length, and what its length lacks.
 
     One that ends the day before the corresponding date is two full years with its first day counted and a day
     short without it (AMB-NDA-DAYS).
@@ -124,7 +130,7 @@ def _length(
         decision = case.decision_on(NDA_DAYS)
         if decision is None:
             by_a_day = step("nda-by-a-day", where, until=until, ambiguity=NDA_DAYS)
-            return (), ((State.NEEDS_DECISION, by_a_day),)
+            return tuple(unsettled_steps(case, NDA_DAYS)), ((State.NEEDS_DECISION, by_a_day),)
         if decision.reading == _COUNTED:
             values = {"ambiguity": NDA_DAYS, "decision": decision.id, "reading": decision.reading}
             return (step("decision-applies", decision.origin.at("reading"), **values),), ()
@@ -133,4 +139,4 @@ def _length(
 
 def _confidential_until(case: Case) -> dt.date | None:
     duty = case.records.contract.periods.confidentiality_after_term
-    return after(case.records.contract.term.end, duty.period, case.calendar).raw if duty else None
+    return after(case.term.end, duty.period, case.calendar).raw if duty else None

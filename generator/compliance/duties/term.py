@@ -1,4 +1,4 @@
-"""The term (第三条): before, within or after it, and whether what was owed within it is shown (12.8)."""
+"""The term (第三条): what it is, and whether what was owed within it is shown (12.8)."""
 
 from __future__ import annotations
 
@@ -6,49 +6,52 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.ending import ended_early
 from generator.compliance.finding import Finding, State, Step, step
 from generator.message import say
+from generator.records.clause import Clause
 
 _BEHIND: Final = frozenset({State.OVERDUE, State.NOT_EVIDENCED, State.LATE, State.BREACHED})
 _SHOWN: Final = frozenset({State.IN_PROGRESS, State.SATISFIED})
 _DONE: Final = frozenset({State.SATISFIED, State.ADVISORY})
 """Advice on a service asks for what only custom does: everything the contract asks for is there."""
+_OWED_NO_MORE: Final = frozenset({State.NOT_DUE, State.NOT_APPLICABLE})
+"""Where the contract ended early: what had not fallen due by then is owed no more (第十三条)."""
 
 
 def assess_term(case: Case, work: Sequence[Finding]) -> tuple[Finding, ...]:
     """One finding for each clause of the term.
 
-    A clause that only sets the term runs with the calendar; a duty to finish within it rests on ``work``, the
-    findings on services and evaluations.
+    A clause that only sets the term owes nothing and is never done; a duty to finish within it rests on
+    ``work``, the findings on services and evaluations.
     """
     behind = [finding for finding in work if finding.state in _BEHIND]
     shown = [finding for finding in work if finding.state in _SHOWN]
     findings: list[Finding] = []
     for clause in case.clauses_of("term"):
         on_work = clause.kind_of == "duty"
-        state = _work_state(case, work, behind, shown) if on_work else _calendar_state(case)
+        state = _work_state(case, work, behind, shown) if on_work else State.NOT_APPLICABLE
         findings.append(
             Finding(
                 id=f"term.{clause.id}",
                 clause=clause.id,
                 subject=clause.id,
-                title=say("finding.term"),
+                title=say("finding.term-work" if on_work else "finding.term"),
                 state=state,
                 actor=(clause.party or "B") if state is State.NOT_EVIDENCED else None,
                 evidence=tuple(proof for one in work for proof in one.evidence) if on_work else (),
                 derivation=(
+                    *ended_early(case),
                     _elapsed(case),
-                    *(_work_steps(case, state, work, behind, shown) if on_work else ()),
+                    *(_work_steps(case, state, work, behind, shown) if on_work else (_defines(clause),)),
                 ),
             )
         )
     return tuple(findings)
 
 
-def _calendar_state(case: Case) -> State:
-    if not case.started:
-        return State.NOT_DUE
-    return State.NOT_EVIDENCED if case.ended else State.IN_PROGRESS
+def _defines(clause: Clause) -> Step:
+    return step("term-defines", clause.origin.at())
 
 
 def _work_state(
@@ -60,15 +63,18 @@ def _work_state(
         return State.NOT_EVIDENCED
     if not case.ended:
         return State.IN_PROGRESS if shown else State.NOT_DUE
-    done = bool(work) and all(finding.state in _DONE for finding in work)
-    return State.SATISFIED if done else State.NOT_EVIDENCED
+    done = _DONE if case.ending is None else _DONE | _OWED_NO_MORE
+    if not work or not all(finding.state in done for finding in work):
+        return State.NOT_EVIDENCED
+    return State.SATISFIED if shown else State.NOT_APPLICABLE
 
 
 def _elapsed(case: Case) -> Step:
-    term = case.records.contract.term
+    term = case.term
     origin = case.records.contract.origin
     if case.ended:
-        return step("term-over", origin.at("term.end"), end=term.end)
+        at = origin.at("term.end") if case.ending is None else case.ending.notice.origin.at("effective_on")
+        return step("term-over", at, end=term.end)
     if not case.started:
         return step("term-ahead", origin.at("term.start"), start=term.start)
     passed = (case.as_of - term.start).days + 1
@@ -81,8 +87,16 @@ def _work_steps(
     """What the work says of the duty; nothing before the term, which alone decides it then."""
     if not case.started:
         return ()
+    term = case.records.contract.origin.at("term")
     if behind:
-        return (step("term-behind", count=len(behind), titles=tuple(finding.title for finding in behind)),)
-    key = {State.SATISFIED: "term-work-done", State.NOT_EVIDENCED: "term-work-open"}.get(state)
-    key = key or ("term-work" if shown else "term-work-none")
-    return (step(key, count=len(work), shown=len(shown)),)
+        last = (one.derivation[-1].records for one in behind if one.derivation)
+        places = dict.fromkeys(place for records in last for place in records)
+        titles = tuple(finding.title for finding in behind)
+        return (step("term-behind", term, *places, count=len(behind), titles=titles),)
+    by_state = {
+        State.SATISFIED: "term-work-done",
+        State.NOT_EVIDENCED: "term-work-open",
+        State.NOT_APPLICABLE: "term-work-ended",
+    }
+    key = by_state.get(state) or ("term-work" if shown else "term-work-none")
+    return (step(key, term, count=len(work), shown=len(shown)),)

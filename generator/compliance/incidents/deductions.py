@@ -18,6 +18,7 @@ from generator.compliance.incidents.triggers import (
     trigger_ambiguities,
     trigger_steps,
 )
+from generator.location import Location
 from generator.message import say
 from generator.records.ambiguity import Decision
 from generator.records.contract import Instalment
@@ -61,6 +62,8 @@ class DeductionAssessment:
     rectified_on: dt.date | None
     count_after_rectification: int
     termination_right: bool | None
+    until_termination: int | None
+    """How many more incidents reach that right; None before a rectification, and once it is reached."""
     allocations: tuple[Allocation, ...]
     projections: tuple[Projection, ...]
     """One for each tier, lightest first."""
@@ -81,7 +84,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     regime = contract.incidents
     counting = [one for one in incidents if one.counts]
     decided = [one for one in counting if one.decided]
-    approved = sum((one.approved for one in decided if one.approved is not None), ZERO)
+    approved = sum((one.deducted for one in decided), ZERO)
     ceiling = contract.share(regime.ceiling_percent)
     triggers = read_triggers(case, counting, at_ceiling=approved >= ceiling)
     pending_min = sum((one.pending[0] for one in counting), ZERO)
@@ -90,9 +93,9 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     allocations = tuple(_allocations(case, decided))
     projections = project(regime, triggers.count.every, ceiling - approved)
     steps = (
-        *_money_steps(case, decided, money),
+        *_money_steps(case, incidents, decided, money),
         *_allocation_steps(case, allocations),
-        *projection_steps(projections),
+        *projection_steps(projections, contract.origin.at("incidents.trigger_count")),
         *trigger_steps(case, triggers),
     )
     return DeductionAssessment(
@@ -108,6 +111,7 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
         rectified_on=triggers.rectified_on,
         count_after_rectification=triggers.later.every,
         termination_right=triggers.termination,
+        until_termination=triggers.until_termination,
         allocations=allocations,
         projections=projections,
         finding=Finding(
@@ -132,9 +136,9 @@ def _at_once(case: Case, counting: Sequence[IncidentAssessment], ceiling: Decima
     pool = decided if len(decided) >= bound else counting
     days = sorted(case.day_of(one.incident.occurred_at) for one in pool)[bound - 1 : bound]
     total = ZERO
-    met = ((one.incident.meeting.date, one.approved) for one in decided if one.incident.meeting is not None)
+    met = ((one.incident.meeting.date, one.deducted) for one in decided if one.incident.meeting is not None)
     for on, amount in sorted(met, key=lambda one: one[0]):
-        total += amount or ZERO
+        total += amount
         if total >= ceiling:
             days.append(on)
             break
@@ -169,14 +173,14 @@ def _allocations(case: Case, decided: Sequence[IncidentAssessment]) -> Iterator[
     afterwards = _AFTERWARDS.get(period.reading, "open") if period else "open"
     for one in decided:
         meeting = one.incident.meeting
-        if meeting is None or not one.approved:
+        if meeting is None or not one.deducted:
             continue
         open_then = (
             part.id for part in case.records.contract.instalments if _open(part, paid_on, meeting.date)
         )
         taken = next(open_then, None)
         left = "open" if taken else afterwards
-        yield Allocation(one.incident.id, one.approved, meeting.date, taken, left)
+        yield Allocation(one.incident.id, one.deducted, meeting.date, taken, left)
 
 
 def _open(part: Instalment, paid_on: dict[str, dt.date | None], approved_on: dt.date) -> bool:
@@ -184,27 +188,49 @@ def _open(part: Instalment, paid_on: dict[str, dt.date | None], approved_on: dt.
     return paid is None or paid > approved_on
 
 
-def _money_steps(case: Case, decided: Sequence[IncidentAssessment], money: _Money) -> Iterator[Step]:
+def _money_steps(
+    case: Case, incidents: Sequence[IncidentAssessment], decided: Sequence[IncidentAssessment], money: _Money
+) -> Iterator[Step]:
     contract = case.records.contract
     where = contract.origin.at("incidents.ceiling_percent")
     percent = contract.incidents.ceiling_percent
     yield step("ceiling", where, percent=percent, total=contract.total.figure, ceiling=money.ceiling)
     for one in decided:
-        if one.approved:
+        if one.deducted:
             yield step(
-                "deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.approved
+                "deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.deducted
             )
-    yield step("deductions-total", approved=money.approved, remaining=money.ceiling - money.approved)
+    yield from _left_out(case, incidents)
+    places = tuple(one.incident.origin.at("meeting.amount") for one in decided if one.deducted)
+    yield step(
+        "deductions-total", where, *places, approved=money.approved, remaining=money.ceiling - money.approved
+    )
     if money.approved > money.ceiling:
-        yield _passed_step(money)
+        yield _passed_step(money, where)
     if money.pending_max:
-        yield step("deductions-pending", lowest=money.pending_min, highest=money.pending_max)
+        open_ = tuple(one.incident.origin.at("meeting") for one in incidents if one.pending[1])
+        yield step("deductions-pending", *open_, lowest=money.pending_min, highest=money.pending_max)
 
 
-def _passed_step(money: _Money) -> Step:
+def _left_out(case: Case, incidents: Sequence[IncidentAssessment]) -> Iterator[Step]:
+    """What is recorded and not counted: outside the term, or approved without minutes that prove it."""
+    term = case.records.contract.origin.at("term")
+    for one in incidents:
+        origin = one.incident.origin
+        if not one.in_term:
+            on = case.day_of(one.incident.occurred_at)
+            yield step(
+                "not-counted-outside-term", origin.at("occurred_at"), term, id=one.incident.id, date=on
+            )
+        elif one.approved is not None and not one.approval_proven:
+            values = {"id": one.incident.id, "amount": one.approved}
+            yield step("deduction-unproven", origin.at("meeting.amount"), **values)
+
+
+def _passed_step(money: _Money, where: Location) -> Step:
     """That the ceiling is passed, and what a decision makes of it; nothing is ever clamped."""
     if money.cap is None:
-        return step("ceiling-passed")
+        return step("ceiling-passed", where)
     at, id_ = money.cap.origin.at("reading"), money.cap.id
     if money.cap.reading == "上限":
         return step("ceiling-passed-cap", at, decision=id_, over=money.approved - money.ceiling)
@@ -213,11 +239,15 @@ def _passed_step(money: _Money) -> Step:
 
 def _allocation_steps(case: Case, allocations: Sequence[Allocation]) -> Iterator[Step]:
     parts = case.records.contract.instalments
-    names = {part.id: part.name for part in parts}
+    named = {part.id: part for part in parts}
+    places = {one.id: one.origin.at("meeting.amount") for one in case.records.incidents}
     keys = {"open": "no-payment-left", "separately": "paid-separately", "final": "taken-from-paid"}
     for one in allocations:
+        at = places[one.incident]
         if one.instalment is None:
             values = {"instalment": parts[-1].name} if one.afterwards == "final" else {}
-            yield step(keys[one.afterwards], id=one.incident, amount=one.amount, **values)
+            yield step(keys[one.afterwards], at, id=one.incident, amount=one.amount, **values)
         else:
-            yield step("allocated", id=one.incident, amount=one.amount, instalment=names[one.instalment])
+            part = named[one.instalment]
+            where = (at, part.origin.at())
+            yield step("allocated", *where, id=one.incident, amount=one.amount, instalment=part.name)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, State, Step, step
 from generator.compliance.incidents.incident_meeting import departs_without_reason, is_incomplete
+from generator.compliance.incidents.incident_papers import papers_missing
 from generator.compliance.incidents.incident_reading import Reading
-from generator.compliance.proof import proves, why_unproven
 from generator.message import Message, say
 from generator.records.clause import PartyRef
 from generator.records.incident import Incident
@@ -41,35 +41,18 @@ def close_incident(
     matters = (
         *_overdue_actions(case, incident),
         *_undecided(incident, reading, deviations),
-        *(Matter(State.NOT_EVIDENCED, actor, missing) for actor, missing in proof_missing(case, incident)),
+        *(Matter(State.NOT_EVIDENCED, actor, missing) for actor, missing in papers_missing(case, incident)),
         *_unfinished(case, incident),
         *_late_actions(incident),
     )
     if not matters:
-        return Closing(State.SATISFIED, None, (step("incident-closed"),))
+        at = incident.origin.at("meeting.amount")
+        return Closing(
+            State.SATISFIED, None, (step("incident-closed", at, incident.origin.at("recovered_at")),)
+        )
     first = matters[0]
     due = DueDate(first.due, first.due) if first.due is not None else None
     return Closing(first.state, first.actor, tuple(matter.step for matter in reversed(matters)), due)
-
-
-def proof_missing(case: Case, incident: Incident) -> Iterator[tuple[PartyRef, Step]]:
-    """The form and the minutes that no evidence of the kind asked for shows, and who gives them."""
-    regime = case.records.contract.incidents
-    occurred_on = case.day_of(incident.occurred_at)
-    wanted: list[tuple[PartyRef, str, tuple[str, ...], dt.date]] = [
-        ("B", "form", regime.form_evidence, occurred_on)
-    ]
-    if incident.meeting is not None:
-        wanted.append(("A", "minutes", regime.minutes_evidence, incident.meeting.date))
-    where = incident.origin.at("evidence")
-    for actor, document, kinds, on in wanted:
-        if not kinds:
-            continue
-        of_kind = tuple(one for one in incident.evidence if one.kind in kinds)
-        if not proves(of_kind, on):
-            yield actor, step(f"{document}-{'early' if of_kind else 'missing'}", where, kind=kinds[0], on=on)
-    if not proves(incident.evidence, occurred_on) and not any(kinds for _, _, kinds, _ in wanted):
-        yield "B", why_unproven(incident.evidence, occurred_on, where)
 
 
 def _overdue_actions(case: Case, incident: Incident) -> Iterator[Matter]:

@@ -9,10 +9,15 @@ from typing import Final
 from generator.compliance.finding import Step, step
 from generator.compliance.incidents.incident_reading import tier_name
 from generator.compliance.incidents.tiers import Outcome
+from generator.location import Location
 from generator.message import Message, say
 from generator.records.contract import Tier
 from generator.records.incident import Incident
 
+_NO_REASON: Final = frozenset(
+    {"", "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因", "NA", "na"}
+)
+"""What stands in place of a reason, without punctuation."""
 _INCOMPLETE: Final = "step.amount-without-tier"
 _DEPARTURES: Final = frozenset({"step.amount-outside-range", "step.meeting-differs-from-text"})
 """Deviations from the text; the others only differ from what was proposed."""
@@ -45,8 +50,13 @@ def is_incomplete(deviations: Iterable[Message]) -> bool:
 
 def departs_without_reason(incident: Incident, deviations: Iterable[Message]) -> bool:
     """Whether the decision departs from the text and nobody recorded on what ground."""
-    reason = incident.meeting.reason if incident.meeting is not None else None
-    return reason is None and any(deviation.key in _DEPARTURES for deviation in deviations)
+    departs = any(deviation.key in _DEPARTURES for deviation in deviations)
+    return departs and (incident.meeting is None or not explains(incident.meeting.reason))
+
+
+def explains(reason: str | None) -> bool:
+    """Whether a reason says anything: what stands in a form that nobody filled in does not."""
+    return reason is not None and "".join(one for one in reason if one.isalnum()) not in _NO_REASON
 
 
 def meeting_steps(
@@ -54,11 +64,18 @@ def meeting_steps(
     pending: tuple[Decimal, Decimal],
     tiers: dict[str, Tier],
     deviations: Iterable[Message],
+    *,
+    tiers_at: Location,
+    proven: bool,
 ) -> Iterator[Step]:
-    """The meeting as recorded, the range of its tier, every deviation and the recorded ground for it."""
+    """The meeting as recorded, the range of its tier, every deviation and the recorded ground for it.
+
+    What the minutes do not prove is shown as recorded, and as pending still.
+    """
     meeting = incident.meeting
     if meeting is None:
-        yield step("meeting-missing", lowest=pending[0], highest=pending[1])
+        where = incident.origin.at("meeting")
+        yield step("meeting-missing", where, lowest=pending[0], highest=pending[1])
     elif meeting.amount is None:
         where = incident.origin.at("meeting")
         yield step("meeting-without-amount", where, date=meeting.date, lowest=pending[0], highest=pending[1])
@@ -69,8 +86,11 @@ def meeting_steps(
         )
         if meeting.tier is not None:
             given = tiers[meeting.tier]
-            yield step("tier-range", tier=given.id, least=given.least, most=given.most)
+            yield step("tier-range", tiers_at, tier=given.id, least=given.least, most=given.most)
     for deviation in deviations:
         yield Step(deviation, (incident.origin.at("meeting"),))
     if meeting is not None and meeting.reason is not None:
-        yield step("meeting-reason", incident.origin.at("meeting.reason"), reason=meeting.reason)
+        key = "meeting-reason" if explains(meeting.reason) else "meeting-reason-empty"
+        yield step(key, incident.origin.at("meeting.reason"), reason=meeting.reason)
+    if meeting is not None and meeting.decides and not proven:
+        yield step("meeting-unproven", incident.origin.at("meeting"), lowest=pending[0], highest=pending[1])

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.decided import register_of, why_unsettled
 from generator.compliance.finding import Step, step
 from generator.compliance.incidents.tiers import Outcome, classify
 from generator.message import Message, say
 from generator.records.incident import Incident
 
 _CLOCK: Final = "AMB-REPAIR-CLOCK"
+_DEFAULT: Final = "occurred_at"
 _STARTS: Final = {"发现": "discovered_at", "报告": "reported_at"}
 """The moment each reading starts at; the others start at the occurrence, which is also the default."""
 
@@ -38,7 +40,7 @@ def read_incident(case: Case, incident: Incident) -> Reading:
         for ambiguity in case.ambiguities
         if (decision := case.decision_on(ambiguity, occurred_on)) is not None
     }
-    clock = _STARTS.get(decided.get(_CLOCK, ""), "occurred_at")
+    clock = _STARTS.get(decided.get(_CLOCK, ""), _DEFAULT)
     start: dt.datetime | None = getattr(incident, clock)
     end = incident.recovered_at
     repair = None if start is None or end is None else end - start
@@ -58,26 +60,28 @@ def tier_name(tier: str | None) -> Message:
 def reading_steps(case: Case, incident: Incident, reading: Reading) -> Iterator[Step]:
     """The facts, the words they meet, and what decisions and open questions make of it."""
     outcome = reading.outcome
+    facts = incident.origin.at("impact")
+    text = case.records.contract.origin.at("incidents.tiers")
     yield _impact_step(incident)
     yield from _repair_steps(case, incident, reading)
     if reading.unknown:
         names = tuple(say(f"field.incident.{name}") for name in reading.unknown)
         yield step("facts-unknown", incident.origin.at("impact"), names=names)
     if outcome.tiers_met:
-        yield step("tiers-met", tiers=outcome.tiers_met)
+        yield step("tiers-met", text, facts, tiers=outcome.tiers_met)
     else:
-        yield step("tiers-met-unknown" if reading.unknown else "no-tier-met")
+        yield step("tiers-met-unknown" if reading.unknown else "no-tier-met", text, facts)
     for ambiguity in outcome.settled_by:
         yield from _decided_step(case, incident, ambiguity)
     for ambiguity in outcome.ambiguities:
         key = "ambiguity" if ambiguity in outcome.certain else "ambiguity-by-facts"
-        yield step(key, ambiguity=ambiguity, about=case.about(ambiguity))
+        yield step(key, *register_of(case, ambiguity), ambiguity=ambiguity, about=case.about(ambiguity))
         yield from _not_covering(case, incident, ambiguity)
     if outcome.determined:
-        yield step("tier-proposed", tier=tier_name(outcome.tier))
+        yield step("tier-proposed", text, facts, tier=tier_name(outcome.tier))
     else:
         possible = sorted(outcome.possible, key=lambda tier: tier or "")
-        yield step("tier-open", possible=tuple(tier_name(tier) for tier in possible))
+        yield step("tier-open", text, facts, possible=tuple(tier_name(tier) for tier in possible))
 
 
 def _impact_step(incident: Incident) -> Step:
@@ -101,9 +105,11 @@ def _repair_steps(case: Case, incident: Incident, reading: Reading) -> Iterator[
         return
     limit = case.records.contract.incidents.repair_hours
     clock = say(f"field.incident.{reading.clock}")
-    yield step("repair", where, clock=clock, length=reading.repair, limit=limit)
+    yield step(
+        "repair", where, incident.origin.at(reading.clock), clock=clock, length=reading.repair, limit=limit
+    )
     if case.decision_on(_CLOCK, case.day_of(incident.occurred_at)) is None:
-        yield step("clock-default", ambiguity=_CLOCK)
+        yield step("clock-default", incident.origin.at(_DEFAULT), ambiguity=_CLOCK)
         yield from _not_covering(case, incident, _CLOCK)
     else:
         yield from _decided_step(case, incident, _CLOCK)
@@ -123,8 +129,8 @@ def _not_covering(case: Case, incident: Incident, ambiguity: str) -> Iterator[St
         if decision.ambiguity != ambiguity:
             continue
         values: dict[str, object] = {"ambiguity": ambiguity, "decision": decision.id}
-        if not case.is_of_both(decision):
-            yield step("decision-one-sided", decision.origin.at("decided_by"), **values)
+        if not case.settles(decision):
+            yield why_unsettled(case, decision)
         elif decision.applies_from is not None and decision.applies_from > occurred_on:
             values |= {"since": decision.applies_from, "occurred": occurred_on}
             yield step("decision-begins-later", decision.origin.at("applies_from"), **values)

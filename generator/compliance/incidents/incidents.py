@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from generator.compliance.case import Case
-from generator.compliance.finding import Finding
-from generator.compliance.incidents.incident_closing import close_incident, proof_missing
+from generator.compliance.finding import Finding, Step, step
+from generator.compliance.incidents.incident_closing import close_incident
 from generator.compliance.incidents.incident_meeting import deviations_of, meeting_steps
+from generator.compliance.incidents.incident_papers import minutes_prove, papers_missing
 from generator.compliance.incidents.incident_reading import Reading, read_incident, reading_steps
+from generator.compliance.incidents.national import assess_national
 from generator.compliance.incidents.tiers import Outcome
 from generator.message import Message, say
 from generator.records.contract import Tier
@@ -33,23 +36,41 @@ class IncidentAssessment:
     basis: Basis | None
     """What gave the tier; None while it is undetermined."""
     approved: Decimal | None
-    """The deduction the meeting approved; None while it is pending."""
+    """The deduction the meeting is recorded to have approved; None where none is."""
+    approval_proven: bool
+    """Whether the minutes prove what the meeting decided; nothing is deducted before they do."""
+    in_term: bool
+    """Whether it occurred within the term; 12.6 counts and deducts nothing for one that did not."""
     pending: tuple[Decimal, Decimal]
     """The lowest and the highest that may still be deducted; zeros once decided."""
     documented: bool
     """Whether evidence shows the incident's form and, once there is a meeting, its minutes (12.2–12.4)."""
     deviations: tuple[Message, ...]
     finding: Finding
+    national: tuple[Finding, ...] = ()
+    """What the national rules ask for, where its national level is high enough."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (self.finding, *self.national)
 
     @property
     def decided(self) -> bool:
-        """Whether the special meeting has decided tier and amount."""
-        return self.approved is not None
+        """Whether the special meeting has decided the amount, as its minutes prove."""
+        return self.approved is not None and self.approval_proven
+
+    @property
+    def deducted(self) -> Decimal:
+        """What counts as deducted (12.4): approved, proven, and for an incident within the term."""
+        return self.approved if self.decided and self.in_term and self.approved is not None else ZERO
 
     @property
     def counts(self) -> bool:
-        """Whether it may count as an incident: not one that was decided to be none."""
-        return self.basis is None or self.tier is not None or bool(self.approved)
+        """Whether it may count as an incident: within the term, and not proven to be decided to be none."""
+        if not self.in_term:
+            return False
+        unproven = self.basis == "meeting" and not self.approval_proven
+        return self.basis is None or self.tier is not None or bool(self.approved) or unproven
 
 
 def assess_incidents(case: Case) -> tuple[IncidentAssessment, ...]:
@@ -65,8 +86,8 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
     fixed = meeting is not None and meeting.decides
     tier = meeting.tier if meeting is not None and fixed else outcome.tier
     approved = meeting.amount if meeting is not None else None
-    possible = frozenset({tier}) if fixed else outcome.possible
-    pending = (ZERO, ZERO) if approved is not None else _range(possible, tiers)
+    proven, in_term = minutes_prove(case, incident), case.in_term(incident.occurred_at)
+    pending = _pending(incident, outcome, tiers, proven=proven) if in_term else (ZERO, ZERO)
     deviations = tuple(deviations_of(incident, outcome, tiers))
     return IncidentAssessment(
         incident=incident,
@@ -75,11 +96,29 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
         tier=tier,
         basis="meeting" if fixed else _basis(outcome),
         approved=approved,
+        approval_proven=proven,
+        in_term=in_term,
         pending=pending,
-        documented=not any(proof_missing(case, incident)),
+        documented=not any(papers_missing(case, incident)),
         deviations=deviations,
         finding=_finding(case, incident, reading, pending, deviations),
+        national=assess_national(case, incident),
     )
+
+
+def _pending(
+    incident: Incident, outcome: Outcome, tiers: dict[str, Tier], *, proven: bool
+) -> tuple[Decimal, Decimal]:
+    """What may still be deducted; what an unproven meeting is recorded to have decided is possible too."""
+    meeting = incident.meeting
+    if meeting is None or not meeting.decides:
+        return _range(outcome.possible, tiers)
+    if not proven:
+        recorded = frozenset[str | None]() if meeting.tier is None else frozenset({meeting.tier})
+        ends = _range(outcome.possible | recorded, tiers)
+        amounts = ends if meeting.amount is None else (*ends, meeting.amount)
+        return min(amounts), max(amounts)
+    return (ZERO, ZERO) if meeting.amount is not None else _range(frozenset({meeting.tier}), tiers)
 
 
 def _finding(
@@ -105,10 +144,26 @@ def _finding(
         evidence=incident.evidence,
         derivation=(
             *reading_steps(case, incident, reading),
-            *meeting_steps(incident, pending, tiers, deviations),
+            *meeting_steps(
+                incident,
+                pending,
+                tiers,
+                deviations,
+                tiers_at=case.records.contract.origin.at("incidents.tiers"),
+                proven=minutes_prove(case, incident),
+            ),
+            *_outside_term(case, incident),
             *closing.steps,
         ),
     )
+
+
+def _outside_term(case: Case, incident: Incident) -> Iterator[Step]:
+    if not case.in_term(incident.occurred_at):
+        term, at = case.records.contract.term, case.records.contract.origin.at("term")
+        occurred_on = case.day_of(incident.occurred_at)
+        where = incident.origin.at("occurred_at")
+        yield step("incident-outside-term", where, at, date=occurred_on, start=term.start, end=term.end)
 
 
 def _basis(outcome: Outcome) -> Basis | None:

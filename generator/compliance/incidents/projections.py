@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from generator.compliance.finding import Step, step
+from generator.location import Location
 from generator.message import say
 from generator.records.contract import IncidentRegime
 
@@ -46,12 +47,13 @@ def _until(remaining: Decimal, amount: Decimal) -> int | None:
     return max(int((remaining / amount).to_integral_value(ROUND_CEILING)), 0)
 
 
-def projection_steps(projections: Sequence[Projection]) -> Iterator[Step]:
+def projection_steps(projections: Sequence[Projection], at: Location) -> Iterator[Step]:
     """What each projection says, for a derivation; none once a trigger is set off."""
     for one in (one for one in projections if one.first):
         values = {"tier": one.tier, "by_count": one.by_count, "first": one.first}
         yield step(
             "projection",
+            at,
             by_ceiling=say("value.never") if one.by_ceiling_at_most is None else one.by_ceiling_at_most,
             **values,
         )

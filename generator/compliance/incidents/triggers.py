@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.decided import decided_step
+from generator.compliance.decided import decided_step, register_of
 from generator.compliance.finding import State, Step, step
 from generator.compliance.incidents.incidents import IncidentAssessment
-from generator.compliance.incidents.rectification import answering_rectification
-from generator.compliance.proof import proves, why_unproven
+from generator.compliance.incidents.rectification import Rectifications, read_rectifications
+from generator.compliance.proof import why_unproven
 from generator.records.clause import PartyRef
 from generator.records.notice import Notice
 
@@ -48,23 +48,32 @@ class Triggers:
     count: Count
     required: bool | None
     """Whether a full rectification is owed; None while AMB-COUNT leaves it open."""
-    rectification: Notice | None
-    """The one that answers it."""
+    rectifications: Rectifications
+    """What was recorded as answering it."""
     later: Count
-    """The incidents after it."""
+    """The incidents after the first that is proven."""
+    bound: int
+    """How many of them give the right to terminate."""
     termination: bool | None
     exactly: bool
     """Whether the parties decided that only the exact number gives the right (AMB-AFTER-RECT)."""
+
+    @property
+    def rectification(self) -> Notice | None:
+        """The one that answers it, with its proof."""
+        return self.rectifications.answer
 
     @property
     def rectified_on(self) -> dt.date | None:
         return self.rectification.completed_on if self.rectification else None
 
     @property
-    def proven(self) -> bool:
-        """Whether evidence can show that the rectification was complete on its day."""
-        done = self.rectification
-        return done is not None and done.completed_on is not None and proves(done.evidence, done.completed_on)
+    def until_termination(self) -> int | None:
+        """How many more incidents reach the right to terminate; None where none is counted or it is there."""
+        if self.rectification is None or self.termination is not False:
+            return None
+        left = self.bound - self.later.every
+        return left if left > 0 else None
 
     @property
     def state(self) -> State:
@@ -72,11 +81,11 @@ class Triggers:
             return State.BREACHED
         if self.required is None or self.termination is None:
             return State.NEEDS_DECISION
-        if self.required and self.rectification is None:
-            return State.OVERDUE
-        if self.rectification is None:
+        if self.rectification is not None:
+            return State.IN_PROGRESS
+        if not self.required:
             return State.NO_BREACH_RECORDED
-        return State.IN_PROGRESS if self.proven else State.NOT_EVIDENCED
+        return State.NOT_EVIDENCED if self.rectifications.unproven else State.OVERDUE
 
     @property
     def actor(self) -> PartyRef | None:
@@ -94,7 +103,8 @@ def read_triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceil
     reading = decision.reading if decision else None
     count = _counted(counting, reading)
     required = True if at_ceiling else count.holds(lambda number: number >= regime.trigger_count)
-    done = None if required is False else answering_rectification(case, counting)
+    recorded = Rectifications() if required is False else read_rectifications(case, counting)
+    done = recorded.answer
     since = done.completed_on if done else None
     later = _counted(
         [one for one in counting if since is not None and case.day_of(one.incident.occurred_at) > since],
@@ -107,8 +117,9 @@ def read_triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceil
     return Triggers(
         count=count,
         required=required,
-        rectification=done,
+        rectifications=recorded,
         later=later,
+        bound=bound,
         termination=None if reached and required is None else reached,
         exactly=exactly,
     )
@@ -128,29 +139,41 @@ def trigger_ambiguities(case: Case, triggers: Triggers) -> Iterator[str]:
 
 def trigger_steps(case: Case, triggers: Triggers) -> Iterator[Step]:
     """The counts against their bounds and what follows; the last one decides."""
-    regime = case.records.contract.incidents
+    regime, at = case.records.contract.incidents, case.records.contract.origin.at
     count, done = triggers.count, triggers.rectification
-    yield step("incident-count", every=count.every, decided=count.decided, bound=regime.trigger_count)
+    bounds = (at("incidents.trigger_count"), at("incidents.ceiling_percent"))
+    values = {"every": count.every, "decided": count.decided, "bound": regime.trigger_count}
+    yield step("incident-count", bounds[0], **values)
     if count.every != count.decided:
         yield from decided_step(case, _COUNT)
-    yield step(f"rectification-{_answer(triggers.required)}")
-    if done is None:
-        if triggers.required:
-            yield step("rectification-outstanding")
-        return
-    bound = regime.after_rectification_count
+    yield step(f"rectification-{_answer(triggers.required)}", *bounds)
+    if done is None and triggers.required:
+        yield step("rectification-outstanding", at("incidents.trigger_count"))
+    for one in triggers.rectifications.unproven:
+        yield step("rectification-unproven", one.origin.at("completed_on"), date=one.completed_on)
+    if done is not None:
+        yield from _after_rectification(case, triggers, done)
+    elif triggers.state is State.NOT_EVIDENCED:
+        last = triggers.rectifications.unproven[-1]
+        yield why_unproven(last.evidence, last.completed_on or case.as_of, last.origin.at("evidence"))
+
+
+def _after_rectification(case: Case, triggers: Triggers, done: Notice) -> Iterator[Step]:
+    """The incidents since the first rectification against their bound, and the right they give."""
+    where = case.records.contract.origin.at("incidents.after_rectification_count")
     key = "rectified-exactly" if triggers.exactly else "rectified"
-    where = done.origin.at("completed_on")
-    yield step(key, where, date=done.completed_on, later=triggers.later.every, bound=bound)
-    if triggers.later.every >= bound:
+    values = {"later": triggers.later.every, "bound": triggers.bound}
+    yield step(key, done.origin.at("completed_on"), date=done.completed_on, **values)
+    for one in triggers.rectifications.further:
+        yield step("rectified-again", one.origin.at("completed_on"), date=one.completed_on)
+    if triggers.later.every >= triggers.bound:
         yield from decided_step(case, _AFTER)
         if case.decision_on(_AFTER) is None:
-            yield step("ambiguity", ambiguity=_AFTER, about=case.about(_AFTER))
-    if triggers.state is State.NOT_EVIDENCED:
-        yield step("termination-no")
-        yield why_unproven(done.evidence, done.completed_on or case.as_of, done.origin.at("evidence"))
-    else:
-        yield step(f"termination-{_answer(triggers.termination)}", penalty=regime.penalty_percent)
+            yield step("ambiguity", *register_of(case, _AFTER), ambiguity=_AFTER, about=case.about(_AFTER))
+    if triggers.until_termination is not None:
+        yield step("projection-termination", where, left=triggers.until_termination)
+    penalty = case.records.contract.incidents.penalty_percent
+    yield step(f"termination-{_answer(triggers.termination)}", where, penalty=penalty)
 
 
 def _answer(value: bool | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.compliance.case import Case
+from generator.compliance.decided import register_of
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.mlps.catalogue import CatalogueStanding
 from generator.compliance.mlps.evaluations import Verdict, conclude, template_of
@@ -83,7 +84,10 @@ def _conclusion(case: Case, system: System, latest: Evaluation, report: Report) 
         derivation=(
             _stated(latest, report),
             *(_settled(name, one) for name, one in settled),
-            *(step("ambiguity", ambiguity=name, about=case.about(name)) for name in verdict.ambiguities),
+            *(
+                step("ambiguity", *register_of(case, name), ambiguity=name, about=case.about(name))
+                for name in verdict.ambiguities
+            ),
             _follows(latest, report, verdict, differs),
         ),
     )

@@ -12,7 +12,8 @@ from generator.compliance.case import Case
 from generator.compliance.proof import proves
 from generator.location import Location
 from generator.message import Message, say
-from generator.records.evaluation import Evaluation, Phase
+from generator.records.clause import PARTY_WORDS
+from generator.records.evaluation import Evaluation, Phase, Report
 from generator.records.system import System
 
 NeedStatus = Literal["met", "lacking", "failed"]
@@ -52,23 +53,31 @@ def evaluator_proven(evaluation: Evaluation | None) -> bool:
 
 
 def certificate_covers(evaluation: Evaluation) -> bool | None:
-    """Whether the certificate held during all on-site work; None while dates are unknown."""
-    evaluator, on_site = evaluation.evaluator, evaluation.phases.on_site
-    if evaluator is None or on_site.started_on is None:
+    """Whether the certificate held on the days of the evaluation; None while dates are unknown."""
+    evaluator, days = evaluation.evaluator, evaluated_on(evaluation)
+    if evaluator is None or not days:
         return None
-    first, last = on_site.started_on, on_site.finished_on or on_site.started_on
+    first, last = days[0], days[-1]
     since, until = evaluator.certificate_from, evaluator.certificate_until
     if (since is not None and first < since) or (until is not None and last > until):
         return False
     return None if since is None or until is None else True
 
 
+def evaluated_on(evaluation: Evaluation) -> tuple[dt.date, ...]:
+    """The first and last recorded day of on-site work; the report's where nobody recorded any."""
+    on_site, report = evaluation.phases.on_site, evaluation.report
+    days = tuple(day for day in (on_site.started_on, on_site.finished_on) if day is not None)
+    return days or (() if report is None else (report.dated,))
+
+
 def not_independent(case: Case, system: System | None, evaluation: Evaluation | None) -> bool:
-    """Whether the evaluator is the operator or party B, which procures it, by name (AMB-EVALUATOR)."""
+    """Whether the evaluator is, or is named after, the operator or party B (AMB-EVALUATOR)."""
     if evaluation is None or evaluation.evaluator is None:
         return False
-    others = (case.records.contract.party_b.name, system.operator if system else None)
-    return _plain(evaluation.evaluator.name) in {_plain(one) for one in others if one}
+    name = _plain(evaluation.evaluator.name)
+    others = (PARTY_WORDS["B"], case.records.contract.party_b.name, system.operator if system else None)
+    return any(_plain(one) in name for one in others if one)
 
 
 def _plain(name: str) -> str:
@@ -137,9 +146,20 @@ def _of_the_report(system: System, current: Evaluation | None) -> Iterator[Need]
     at = _place(system, current, "report")
     yield _need("report", at, met=report is not None, decides=True, on=report.dated if report else None)
     yield _need("report-proof", at, met=bool(report and proves(report.evidence, report.dated)), decides=True)
+    figures = (report.number, report.rate, report.conclusion) if report else ()
+    yield _need("report-figures", at, met=bool(figures) and None not in figures, decides=True)
     handed_over = report.delivered_on if report else None
     at = _place(system, current, "report.delivered_on")
     yield _need("handed-over", at, met=handed_over is not None, decides=True, on=handed_over)
+    shown = report is not None and handover_proven(report)
+    at = _place(system, current, "report.evidence")
+    yield _need("handover-proof", at, met=shown, decides=True, on=handed_over if shown else None)
+
+
+def handover_proven(report: Report) -> bool:
+    """Whether evidence can show that the report was handed over on the day recorded, written before it."""
+    on = report.delivered_on
+    return on is not None and on >= report.dated and proves(report.evidence, on)
 
 
 def _need(key: str, at: Location, *, met: bool, decides: bool = False, on: dt.date | None = None) -> Need:

@@ -8,10 +8,19 @@ from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import on_or_next_working, provisional_note
+from generator.compliance.decided import register_of
+from generator.compliance.ending import ended_early
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.mlps.catalogue import CatalogueStanding
 from generator.compliance.mlps.disagreements import reference_steps
-from generator.compliance.mlps.evaluation_needs import Need, evaluator_proven, needs_of, not_independent
+from generator.compliance.mlps.evaluation_needs import (
+    Need,
+    evaluated_on,
+    evaluator_proven,
+    handover_proven,
+    needs_of,
+    not_independent,
+)
 from generator.compliance.proof import proves, why_unproven
 from generator.message import say
 from generator.records.clause import PartyRef
@@ -65,7 +74,7 @@ def assess_owed(
                 provisional=provisional_note(due),
             ),
             *_found(case, system, current, standing, needs),
-            _closing(current, needs, due, state),
+            _closing(case, system, current, needs=needs, due=due, state=state),
         ),
     )
 
@@ -78,7 +87,7 @@ def _open_question(case: Case, system: System, current: Evaluation | None) -> bo
 def _actor(state: State) -> PartyRef | None:
     if state is State.NEEDS_DECISION:
         return "both"
-    return None if state in (State.SATISFIED, State.LATE) else "B"
+    return None if state in (State.SATISFIED, State.LATE, State.NOT_APPLICABLE) else "B"
 
 
 def reported_on(evaluation: Evaluation | None) -> dt.date | None:
@@ -88,6 +97,8 @@ def reported_on(evaluation: Evaluation | None) -> dt.date | None:
 
 def _state(case: Case, current: Evaluation | None, needs: Sequence[Need], due: DueDate) -> State:
     if current is None or current.report is None:
+        if case.ending is not None:
+            return State.NOT_APPLICABLE
         waiting = case.waiting(due)
         return State.IN_PROGRESS if waiting is State.NOT_DUE and current is not None else waiting
     unmet = {need.key for need in needs if need.decides and not need.met}
@@ -118,9 +129,11 @@ def _found(
     where = current.origin.at("report")
     yield step("evaluation-reported", where, round=current.round, date=report.dated)
     if report.delivered_on is not None:
-        yield step(
-            "evaluation-handed-over", current.origin.at("report.delivered_on"), date=report.delivered_on
-        )
+        at = current.origin.at("report.delivered_on")
+        yield step("evaluation-handed-over", at, date=report.delivered_on)
+        if not handover_proven(report):
+            evidence = current.origin.at("report.evidence")
+            yield step("evaluation-handover-unproven", at, evidence, date=report.delivered_on)
     else:
         yield step("evaluation-not-handed-over", where)
     if report.conclusion is not None:
@@ -143,8 +156,7 @@ def _evaluator(case: Case, system: System, current: Evaluation, needs: Sequence[
         return
     at = current.origin.at("evaluator")
     if any(need.key == "certificate-covers" and need.status == "failed" for need in needs):
-        on_site = current.phases.on_site
-        period = tuple(day for day in (on_site.started_on, on_site.finished_on) if day is not None)
+        period = evaluated_on(current)
         dates = tuple(
             day for day in (evaluator.certificate_from, evaluator.certificate_until) if day is not None
         )
@@ -171,17 +183,33 @@ def _phases(current: Evaluation) -> Iterator[Step]:
         yield step("evaluation-authorised-late", at, date=begun, signed=signed.signed_on)
 
 
-def _closing(current: Evaluation | None, needs: Sequence[Need], due: DueDate, state: State) -> Step:
+def _closing(
+    case: Case,
+    system: System,
+    current: Evaluation | None,
+    *,
+    needs: Sequence[Need],
+    due: DueDate,
+    state: State,
+) -> Step:
     """What is still needed to count as delivered, by when; or that nothing is."""
     handed_over = reported_on(current)
+    if state is State.NOT_APPLICABLE:
+        return next(ended_early(case))
+    at = current.origin.at("report") if current else system.origin.at()
     if handed_over is not None and state is State.SATISFIED:
-        return step("evaluation-delivered", date=handed_over)
+        return step("evaluation-delivered", at, date=handed_over)
     if handed_over is not None and state is State.LATE:
-        return step("evaluation-delivered-late", date=handed_over, days=(handed_over - due.due).days)
-    lacking = tuple(need.what for need in outstanding(current, needs))
+        return step("evaluation-delivered-late", at, date=handed_over, days=(handed_over - due.due).days)
+    missing = outstanding(current, needs)
+    lacking = tuple(need.what for need in missing)
+    places = tuple(dict.fromkeys(need.at for need in missing)) or (at,)
     if state is State.NEEDS_DECISION:
-        return step("evaluation-evaluator-open", ambiguity=EVALUATOR)
-    return step("evaluation-lacks", due=due.due, needs=lacking)
+        return step("evaluation-evaluator-open", at, *register_of(case, EVALUATOR), ambiguity=EVALUATOR)
+    if state is State.OVERDUE:
+        days = (case.as_of - due.due).days
+        return step("evaluation-overdue", *places, due=due.due, days=days, needs=lacking)
+    return step("evaluation-lacks", *places, due=due.due, needs=lacking)
 
 
 def outstanding(current: Evaluation | None, needs: Sequence[Need]) -> tuple[Need, ...]:

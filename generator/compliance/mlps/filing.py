@@ -1,8 +1,10 @@
 """The filing of a system (备案) under the rules of 2025: how long it holds, and when to extend it.
 
 A filing holds three years; one made before 2025 counts from 2025-01-01. Each evaluation completed while it
-holds adds a year. The extension is applied for in the three months before it ends. A validity is no period to
-act in, so its last day does not move to a working day.
+holds adds a year. An evaluation is a year's, so that a second report of one calendar year adds nothing: the
+rules do not say whether it would, and a longer validity than they surely give is not assumed. The extension
+is applied for in the three months before it ends. A validity is no period to act in, so its last day does
+not move to a working day.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from dateutil.relativedelta import relativedelta
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves
+from generator.location import Location
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.evaluation import Evaluation
@@ -68,7 +71,7 @@ def assess_filing(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
             derivation=(
                 *_known(system),
                 *(counted.steps if counted else ()),
-                *_closing(case, until, opens, state),
+                *_closing(case, system.origin.at("filing"), until, opens, state),
             ),
         ),
     )
@@ -103,6 +106,7 @@ def _validity(system: System, rounds: Iterable[Evaluation]) -> _Validity | None:
 def _extend(counted: _Validity, system: System, rounds: Iterable[Evaluation]) -> None:
     """Reports and recorded extensions in the order of their days, each as far as it is proven."""
     reports = [(one.report.dated, one, one.report) for one in rounds if one.report is not None]
+    extended: set[int] = set()
     for dated, one, report in sorted(reports, key=lambda entry: entry[0]):
         if dated < counted.start:
             continue
@@ -111,7 +115,10 @@ def _extend(counted: _Validity, system: System, rounds: Iterable[Evaluation]) ->
             counted.steps.append(step("filing-report-unproven", at, round=one.round, date=dated))
         elif dated > counted.until:
             counted.steps.append(step("filing-report-after", at, round=one.round, date=dated))
+        elif dated.year in extended:
+            counted.steps.append(step("filing-report-same-year", at, round=one.round, date=dated))
         else:
+            extended.add(dated.year)
             counted.until += _ONE_YEAR
             counted.steps.append(
                 step("filing-extended-by-report", at, round=one.round, date=dated, until=counted.until)
@@ -140,17 +147,19 @@ def _known(system: System) -> Iterator[Step]:
     )
 
 
-def _closing(case: Case, until: dt.date | None, opens: dt.date | None, state: State) -> Iterator[Step]:
+def _closing(
+    case: Case, at: Location, until: dt.date | None, opens: dt.date | None, state: State
+) -> Iterator[Step]:
     if until is None or opens is None:
-        yield step("filing-uncounted")
+        yield step("filing-uncounted", at)
         return
     if state is State.NOT_EVIDENCED:
-        yield step("filing-unproven", until=until)
+        yield step("filing-unproven", at, until=until)
         return
     values = {"until": until, "opens": opens}
     if case.as_of > until:
-        yield step("filing-lapsed", **values)
+        yield step("filing-lapsed", at, **values)
     elif case.as_of >= opens:
-        yield step("filing-window-open", **values)
+        yield step("filing-window-open", at, **values)
     else:
-        yield step("filing-window-ahead", **values)
+        yield step("filing-window-ahead", at, **values)

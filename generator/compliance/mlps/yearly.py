@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from generator.compliance.case import Case
-from generator.compliance.dates.deadlines import after, deadline_step
+from generator.compliance.dates.deadlines import after, deadline_step, waiting_step
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.mlps.filing import operated_by
 from generator.compliance.proof import proves, why_unproven
@@ -37,7 +37,7 @@ def assess_yearly(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
         state = State.NOT_EVIDENCED
     if state is State.NOT_EVIDENCED and not case.started:
         state = State.NOT_DUE
-    term = case.records.contract.term
+    term = case.term
     asked = case.as_of if due is None else due.due
     return Finding(
         id=f"evaluation-yearly.{system.id}",
@@ -50,7 +50,7 @@ def assess_yearly(case: Case, system: System, rounds: Sequence[Evaluation]) -> F
         actor="B" if term.start <= asked <= term.end else operated_by(case, system),
         evidence=report.evidence if report else (),
         derivation=(
-            step("yearly-owed"),
+            step("yearly-owed", system.origin.at()),
             *_gaps_between(case, reported),
             *_closing(case, system, latest, rounds),
         ),
@@ -84,8 +84,10 @@ def _closing(
     dated = latest.report.dated
     yield step("evaluation-reported", at, round=latest.round, date=dated)
     due = after(dated, _A_YEAR, case.calendar)
-    yield deadline_step(dated, _A_YEAR, due)
+    yield Step(deadline_step(dated, _A_YEAR, due).message, (at,))
     if case.as_of > due.due:
         yield step("yearly-overdue", at, due=due.due)
     elif not proves(latest.report.evidence, dated):
         yield why_unproven(latest.report.evidence, dated, latest.origin.at("report"))
+    else:
+        yield waiting_step(case, due, at)

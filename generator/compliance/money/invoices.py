@@ -26,6 +26,12 @@ def moved_by_invoice(
     return after(received, late.period, case.calendar)
 
 
+def is_receipt_proven(record: Payment | None) -> bool:
+    """Whether evidence shows when the invoice came; what nothing shows excuses no delay."""
+    received = record.invoice.received_on if record else None
+    return record is not None and received is not None and proves(record.invoice.evidence, received)
+
+
 def invoice_due(record: Payment | None, due: DueDate | None) -> DueDate | None:
     """The day by which the invoice is owed: the payment's own, or the day of a payment made before that."""
     paid_on = record.paid_on if record else None

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import after, deadline_step
-from generator.compliance.decided import decided_step
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.incidents.deductions import Allocation, DeductionAssessment
-from generator.compliance.incidents.incidents import ZERO
-from generator.compliance.money.invoices import assess_invoice, moved_by_invoice
+from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
+from generator.compliance.money.chain import contradiction, is_reached, links_of, missing_link, paid_ahead
+from generator.compliance.money.day_zero import DAY_ZERO, day_zero_steps, unsigned_step
+from generator.compliance.money.invoices import assess_invoice, is_receipt_proven, moved_by_invoice
 from generator.compliance.money.milestones import EFFECTIVE, start_day
 from generator.compliance.money.settlement import Owed, settle
-from generator.compliance.proof import proves
+from generator.compliance.money.unproven_deductions import claimed_from
 from generator.message import say
 from generator.records.contract import Instalment
 from generator.records.milestone import Milestone
@@ -54,25 +55,39 @@ class PaymentAssessment:
         return self.record.paid_amount - self.payable
 
 
-def assess_payments(case: Case, deductions: DeductionAssessment) -> tuple[PaymentAssessment, ...]:
+def assess_payments(
+    case: Case, deductions: DeductionAssessment, incidents: Sequence[IncidentAssessment]
+) -> tuple[PaymentAssessment, ...]:
     """Every instalment of the contract, in order."""
     records = {payment.id: payment for payment in case.records.payments}
     return tuple(
-        _assess(case, part, records.get(part.id), deductions.allocated_to(part.id))
+        _assess(
+            case,
+            part,
+            records.get(part.id),
+            deductions.allocated_to(part.id),
+            tuple(claimed_from(case, part, incidents)),
+        )
         for part in case.records.contract.instalments
     )
 
 
 def _assess(
-    case: Case, part: Instalment, record: Payment | None, allocations: tuple[Allocation, ...]
+    case: Case,
+    part: Instalment,
+    record: Payment | None,
+    allocations: tuple[Allocation, ...],
+    claims: tuple[IncidentAssessment, ...],
 ) -> PaymentAssessment:
     deducted = sum((one.amount for one in allocations), ZERO)
     payable = part.amount.figure - deducted
     start = start_day(case, part.starts)
     plain = after(start, part.within, case.calendar) if start else None
     due = moved_by_invoice(case, record, plain, settled=_settled(record, payable))
-    links = [case.milestones[name] for name in part.chain]
-    missing = next((link for link in links if not _proven(link)), None)
+    links = links_of(case, part)
+    missing = missing_link(links)
+    paid_on = record.paid_on if record else None
+    delayed = due != plain and not is_receipt_proven(record)
     outcome = settle(
         case,
         Owed(
@@ -83,9 +98,14 @@ def _assess(
             due=due,
             waits_for=_waits_for(case, part),
             missing=missing,
+            contradiction=contradiction(case, links),
+            unsigned=unsigned_step(case) if part.starts == EFFECTIVE else None,
+            paid_ahead=paid_ahead(case, links, paid_on) if paid_on is not None else None,
+            claims=claims,
+            delayed_from=plain if delayed else None,
         ),
     )
-    open_day = ("AMB-DAY0",) if part.starts == EFFECTIVE and _day0_is_open(case) else ()
+    open_day = (DAY_ZERO,) if part.starts == EFFECTIVE and _day0_is_open(case) else ()
     payment = Finding(
         id=f"payment.{part.id}",
         clause=part.clause,
@@ -121,12 +141,7 @@ def _assess(
 def _day0_is_open(case: Case) -> bool:
     contract = case.records.contract
     signed = contract.party_a.signed_on and contract.party_b.signed_on
-    return "AMB-DAY0" in case.ambiguities and not signed and case.decision_on("AMB-DAY0") is None
-
-
-def _proven(link: Milestone) -> bool:
-    """Whether a link of the chain is a dated record with evidence that can show it (rules §4)."""
-    return link.done_on is not None and proves(link.evidence, link.done_on)
+    return DAY_ZERO in case.ambiguities and not signed and case.decision_on(DAY_ZERO) is None
 
 
 def _settled(record: Payment | None, payable: Decimal) -> bool:
@@ -142,14 +157,11 @@ def _waits_for(case: Case, part: Instalment) -> Step | None:
     return step("waits-for", part.origin.at("starts"), name=case.milestones[part.starts].name)
 
 
-def _start_steps(case: Case, part: Instalment, links: list[Milestone]) -> Iterator[Step]:
+def _start_steps(case: Case, part: Instalment, links: Sequence[Milestone]) -> Iterator[Step]:
     if part.starts == EFFECTIVE:
-        effective = case.records.contract.effective
-        at = case.records.contract.origin.at("effective.date")
-        yield step("effective", at, date=effective.date, basis=effective.basis)
-        yield from decided_step(case, "AMB-DAY0")
+        yield from day_zero_steps(case)
     for link in links:
-        if _proven(link):
+        if is_reached(link):
             yield step("link-done", link.origin.at("done_on"), name=link.name, date=link.done_on)
 
 
@@ -159,12 +171,13 @@ def _due_steps(
     start = start_day(case, part.starts)
     if start is None or plain is None or due is None:
         return
-    yield deadline_step(start, part.within, plain)
+    yield deadline_step(start, part.within, plain, part.origin.at("within"))
     late = case.records.contract.periods.late_invoice
     received = record.invoice.received_on if record else None
     if record is not None and received is not None and late is not None and due != plain:
         yield step("invoice-late", record.origin.at("invoice.received_on"), date=received, due=plain.due)
-        yield deadline_step(received, late.period, due)
+        where = case.records.contract.origin.at("periods.late_invoice")
+        yield deadline_step(received, late.period, due, where)
 
 
 def _amount_steps(

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, State, Step, step
+from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
+from generator.compliance.money.unproven_deductions import claim_step
 from generator.compliance.proof import proves, why_unproven
 from generator.location import Location
 from generator.message import say
@@ -31,6 +33,20 @@ class Owed:
     """That the period has not begun; None where it has."""
     missing: Milestone | None
     """The first link of the chain that nothing proves."""
+    contradiction: Step | None = None
+    """Where the recorded links contradict each other or a review that failed."""
+    unsigned: Step | None = None
+    """The signing that is not recorded and that the period starts with."""
+    paid_ahead: Step | None = None
+    """Why the payment was made before its chain was whole."""
+    claims: tuple[IncidentAssessment, ...] = ()
+    """The deductions recorded as approved for it that nothing proves."""
+    delayed_from: DueDate | None = None
+    """The due date before an invoice moved it that nothing proves to have come late."""
+
+    @property
+    def claimed(self) -> Decimal:
+        return sum((one.approved for one in self.claims if one.approved is not None), ZERO)
 
     @property
     def at(self) -> Location:
@@ -79,9 +95,14 @@ def _unpaid(case: Case, owed: Owed, steps: tuple[Step, ...]) -> Outcome:
         steps = (*steps, owed.waits_for)
     if owed.missing is not None:
         return _held_up(case, owed, owed.missing, steps)
+    open_ = owed.contradiction or owed.unsigned
+    if open_ is not None:
+        return Outcome(State.NEEDS_DECISION, "both", (*steps, open_))
     if owed.due is None:
         return Outcome(State.NOT_DUE, None, steps)
     state, due = case.waiting(owed.due), owed.due.due
+    if state is not State.OVERDUE and _overdue(case, owed.delayed_from):
+        return Outcome(State.NOT_EVIDENCED, "B", (*steps, *_unproven_delay(owed)))
     if _suspended(case, owed):
         if state is State.OVERDUE:
             return Outcome(State.NOT_EVIDENCED, "B", (*steps, step("payment-suspended", owed.at, due=due)))
@@ -117,12 +138,18 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
     amounts = {"paid": paid, "payable": owed.payable}
     if paid < owed.payable:
         steps = (*steps, step(_short(case, owed), at, rest=owed.payable - paid, **amounts, **_day(owed)))
-        if _overdue(case, owed.due):
+        if _overdue(case, owed.due) and paid < owed.payable - owed.claimed:
             suspended = _suspended(case, owed)
             return outcome(State.NOT_EVIDENCED, "B") if suspended else outcome(State.OVERDUE, "A")
     if not proves(record.evidence, paid_on):
         lacking = why_unproven(record.evidence, paid_on, record.origin.at("evidence"))
         return outcome(State.NOT_EVIDENCED, "B", lacking)
+    if owed.claims and paid <= owed.payable:
+        return outcome(State.NOT_EVIDENCED, "A", *(claim_step(one) for one in owed.claims))
+    if not late and _excused(case, owed, paid_on, rest=owed.payable - paid):
+        return outcome(State.NOT_EVIDENCED, "B", *_unproven_delay(owed))
+    if (open_ := owed.paid_ahead or owed.unsigned) is not None:
+        return outcome(State.NEEDS_DECISION, "both", open_)
     if paid < owed.payable:
         return outcome(State.IN_PROGRESS, "A")
     if paid > owed.payable:
@@ -132,6 +159,21 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
     if late:
         return outcome(State.LATE, None)
     return outcome(State.SATISFIED, None, *_before_invoice(owed, on, paid_on))
+
+
+def _excused(case: Case, owed: Owed, paid_on: dt.date, *, rest: Decimal) -> bool:
+    """Whether only an invoice that nothing proves to have come late keeps what is paid or owed in time."""
+    if owed.delayed_from is None:
+        return False
+    return paid_on > owed.delayed_from.due or (rest > 0 and _overdue(case, owed.delayed_from))
+
+
+def _unproven_delay(owed: Owed) -> Iterator[Step]:
+    """That nothing proves the invoice to have come when it is said to excuse the delay (5.3)."""
+    if owed.record is not None and owed.invoiced_on is not None and owed.delayed_from is not None:
+        at = owed.record.origin.at
+        values = {"received": owed.invoiced_on, "due": owed.delayed_from.due}
+        yield step("payment-delay-unproven", at("invoice.received_on"), at("invoice.evidence"), **values)
 
 
 def _short(case: Case, owed: Owed) -> str:

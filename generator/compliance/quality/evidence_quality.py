@@ -20,6 +20,8 @@ def _proven(case: Case) -> Iterator[_Proven]:
         yield review, review.id, "held_on", review.held_on, review.evidence
     for notice in case.records.notices:
         day = notice.completed_on or notice.received_on or notice.event_on
+        if notice.covers is not None:
+            day = notice.covers.last
         if day is not None:
             yield notice, notice.id, "evidence", day, notice.evidence
     for decision in case.records.decisions:

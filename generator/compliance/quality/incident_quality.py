@@ -8,12 +8,28 @@ from __future__ import annotations
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.incidents.incident_meeting import explains
 from generator.compliance.incidents.incident_reading import read_incident
 from generator.compliance.quality.evaluation_quality import Found
 from generator.message import say
 
 _LONG: Final = 30
 """Days after which a missing meeting is worth a word; no clause sets a limit."""
+
+
+def outside_term(case: Case) -> Found:
+    """Incidents that 12.6 does not count, for they did not occur within the term."""
+    for incident in case.records.incidents:
+        if not case.in_term(incident.occurred_at):
+            yield incident, incident.id, "occurred_at", {"date": case.day_of(incident.occurred_at)}
+
+
+def reason_empty(case: Case) -> Found:
+    """Grounds for a departure that say nothing."""
+    for incident in case.records.incidents:
+        reason = incident.meeting.reason if incident.meeting else None
+        if reason is not None and not explains(reason):
+            yield incident, incident.id, "meeting.reason", {"reason": reason}
 
 
 def corrective_overdue(case: Case) -> Found:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from generator.compliance.case import Case
 from generator.compliance.quality.evaluation_quality import Found
+from generator.message import say
 from generator.records.base import Record
 from generator.records.ledger import Records
 
@@ -23,17 +24,20 @@ def not_received(case: Case) -> Found:
 
 
 def delivered_outside_term(case: Case) -> Found:
-    term = case.records.contract.term
+    """Deliveries after the term; what came before it had begun is told as before its period."""
     for one in case.records.deliveries:
-        if not term.start <= one.delivered_on <= term.end:
+        if one.delivered_on > case.records.contract.term.end:
             yield one, one.id, "delivered_on", {"date": one.delivered_on}
 
 
 def delivered_before_period(case: Case) -> Found:
-    """Deliveries handed over before the period they cover had begun."""
+    """Deliveries handed over before the period they cover, or the term, had begun: they count for nothing."""
+    start = case.records.contract.term.start
     for one in case.records.deliveries:
-        if one.period is not None and one.delivered_on < _first_day(one.period):
-            yield one, one.id, "delivered_on", {"date": one.delivered_on, "period": one.period}
+        begins = start if one.period is None else max(_first_day(one.period), start)
+        if one.delivered_on < begins:
+            period = one.period or say("service.term")
+            yield one, one.id, "delivered_on", {"date": one.delivered_on, "period": period}
 
 
 def _first_day(period: str) -> dt.date:
@@ -57,6 +61,7 @@ def agreement_not_filed(case: Case) -> Found:
 
 
 _NOTICE_DAYS: Final = (
+    "covers",
     "event_on",
     "sent_on",
     "received_on",

@@ -42,6 +42,8 @@ from generator.compliance.quality.incident_quality import (
     meeting_outstanding,
     meeting_without_minutes,
     not_recovered,
+    outside_term,
+    reason_empty,
     signature_undated,
 )
 from generator.compliance.quality.keeping_quality import (
@@ -54,6 +56,12 @@ from generator.compliance.quality.keeping_quality import (
     notice_undated,
     review_without_deadline,
 )
+from generator.compliance.quality.money_quality import (
+    accepted_though_failed,
+    links_out_of_order,
+    paid_before_chain,
+)
+from generator.compliance.quality.payment_quality import invoice_amount_differs
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.ledger import Records
@@ -169,10 +177,16 @@ CHECKS: Final = (
     _Check("authorised-after-start", Severity.SERIOUS, authorised_after_start),
     _Check("evaluator-not-independent", Severity.SERIOUS, evaluator_not_independent),
     _Check("certificate-not-covering", Severity.SERIOUS, certificate_not_covering),
+    _Check("incident-outside-term", Severity.SERIOUS, outside_term),
+    _Check("invoice-amount-differs", Severity.SERIOUS, invoice_amount_differs),
     _Check("major-risks-disagree", Severity.SERIOUS, major_risks_disagree),
+    _Check("paid-before-chain", Severity.SERIOUS, paid_before_chain),
+    _Check("links-out-of-order", Severity.SERIOUS, links_out_of_order),
+    _Check("accepted-though-failed", Severity.SERIOUS, accepted_though_failed),
     _Check("mended-without-evidence", Severity.MODERATE, mended_without_evidence),
     _Check("inapplicable-without-reason", Severity.MODERATE, inapplicable_without_reason),
     _Check("closed-without-root-cause", Severity.MODERATE, closed_without_root_cause),
+    _Check("reason-empty", Severity.MODERATE, reason_empty),
     _Check("meeting-without-minutes", Severity.MODERATE, meeting_without_minutes),
     _Check("meeting-outstanding", Severity.MODERATE, meeting_outstanding),
     _Check("form-unsigned", Severity.MODERATE, form_unsigned),
@@ -184,7 +198,7 @@ CHECKS: Final = (
     _Check("for-no-owed-period", Severity.MODERATE, for_no_owed_period),
     _Check("agreement-not-filed", Severity.MODERATE, agreement_not_filed),
     _Check("notice-undated", Severity.MODERATE, notice_undated),
-    _Check("before-period", Severity.MODERATE, delivered_before_period),
+    _Check("before-period", Severity.SERIOUS, delivered_before_period),
     _Check("evidence-after-fact", Severity.MODERATE, evidence_after_fact),
     _Check("open-without-due", Severity.SLIGHT, open_without_due),
     _Check("corrective-unverified", Severity.SLIGHT, corrective_unverified),

@@ -1,6 +1,7 @@
 """The work products of a service, one by one: for which period each is owed, and what was handed over for it.
 
-A delivery counts for the products it names and for no other; one that names none counts for nothing.
+A delivery counts for the products it names and for no other; one that names none counts for nothing, and
+neither does one that was handed over before the period it is for had begun.
 """
 
 from __future__ import annotations
@@ -30,11 +31,18 @@ class Expectation:
     span: Span
     over: bool
     due: DueDate
-    """By when it is expected: by custom some days after the period, else the term's last working day."""
+    """By when it is expected: by custom some days after the period, or the term's last working day.
+
+    What the contract or the law asks for is expected by the latter at the latest (第三条).
+    """
+    over_term: bool
+    """Whether its day of handing over lies after the term's last working day."""
     deliveries: tuple[Delivery, ...]
-    delivered_on: dt.date | None
+    too_early: tuple[Delivery, ...] = ()
+    """Deliveries for it that were handed over before its period began: they count for nothing."""
+    delivered_on: dt.date | None = None
     """The day of the first delivery, or of the report a product follows."""
-    proven: bool
+    proven: bool = True
     """Whether every delivery has evidence that can show it."""
     elsewhere: bool = False
     """Whether another finding judges it, so that this service only repeats what that one says."""
@@ -59,6 +67,11 @@ class Expectation:
         """Whether the contract or the law asks for it."""
         return self.basis != "customary"
 
+    @property
+    def overran(self) -> bool:
+        """Whether it is owed and came after the term, within which everything owed is to be done."""
+        return self.owed and self.over_term
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
@@ -77,6 +90,8 @@ class Products:
     """Deliveries of products that belong to an event, or to no period they are owed for."""
     unnamed: tuple[Delivery, ...]
     """Deliveries that name no product of the service."""
+    before_term: tuple[Delivery, ...] = ()
+    """Deliveries for no period that were handed over before the term, and so count for nothing."""
 
 
 def match_products(
@@ -100,12 +115,15 @@ def match_products(
         _expectations(case, service, by_product, evaluation),
         key=lambda one: (one.span.last, one.span.name),
     )
-    told = {delivery.id for one in expectations for delivery in one.deliveries}
+    told = {delivery.id for one in expectations for delivery in (*one.deliveries, *one.too_early)}
     told |= {delivery.id for delivery in unnamed}
+    start = case.records.contract.term.start
+    rest = [one for one in deliveries if one.id not in told]
     return Products(
         tuple(expectations),
-        tuple(one for one in deliveries if one.id not in told),
+        tuple(one for one in rest if one.delivered_on >= start),
         tuple(unnamed),
+        tuple(one for one in rest if one.delivered_on < start),
     )
 
 
@@ -143,26 +161,40 @@ def _expectations(
         by_period = by_product.get(product.name, {})
         judge = evaluation if product.follows is not None else None
         for span in owed_periods(case, service.frequency_of(product)):
-            found = tuple(by_period.get(span.name, ()))
+            named = by_period.get(span.name, ())
+            begins = max(span.first, case.records.contract.term.start)
+            found = tuple(one for one in named if judge is not None or one.delivered_on >= begins)
             first = min((one.delivered_on for one in found), default=None)
+            day = first if judge is None else judge.reported_on
+            if case.ending is not None and span.name == TERM and day is None:
+                continue  # what was to come within the rest of the term is owed no more (第十三条)
+            basis = service.basis_of(product)
             yield Expectation(
                 product=product,
-                basis=service.basis_of(product),
+                basis=basis,
                 span=span,
                 over=case.as_of > span.last,
-                due=_expected_by(case, span),
+                due=_expected_by(case, span, basis),
+                over_term=day is not None and day > last_day(case).due,
                 deliveries=found,
-                delivered_on=first if judge is None else judge.reported_on,
+                too_early=tuple(one for one in named if one not in found),
+                delivered_on=day,
                 proven=all(is_proven(one) for one in found) if judge is None else judge.counts,
                 elsewhere=judge is not None,
             )
 
 
-def _expected_by(case: Case, span: Span) -> DueDate:
+def last_day(case: Case) -> DueDate:
+    """The term's last working day, within which everything owed is to be handed over (第三条)."""
+    return on_or_next_working(case.records.contract.term.end, case.calendar)
+
+
+def _expected_by(case: Case, span: Span, basis: Basis) -> DueDate:
     if span.name == TERM:
-        return on_or_next_working(span.last, case.calendar)
+        return last_day(case)
     grace = Period(count=case.records.project.delivery_days, unit="day")
-    return after(span.last, grace, case.calendar)
+    customary = after(span.last, grace, case.calendar)
+    return customary if basis == "customary" else min(customary, last_day(case), key=lambda one: one.due)
 
 
 def is_proven(delivery: Delivery) -> bool:

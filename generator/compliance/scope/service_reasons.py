@@ -7,6 +7,7 @@ only custom asks for is advice in both cases.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -18,7 +19,14 @@ from generator.compliance.dates.owed_periods import span_name
 from generator.compliance.dates.spans import TERM
 from generator.compliance.finding import State, Step, gravest, step
 from generator.compliance.mlps.systems import SystemAssessment
-from generator.compliance.scope.products import Expectation, Products, is_proven, named_products, products_of
+from generator.compliance.scope.products import (
+    Expectation,
+    Products,
+    is_proven,
+    last_day,
+    named_products,
+    products_of,
+)
 from generator.message import Message, say
 from generator.records.delivery import Delivery
 from generator.records.service import Basis, Service
@@ -39,13 +47,13 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """What the service's state follows from, quietest first, gravest last; of equals what is missing last.
 
-    How far it is by itself is told only where nothing graver bears on it.
+    How far it is by itself is told only where nothing graver bears on it, and before what it follows.
     """
     alone = _so_far(case, service, products)
     bearing = tuple(_bearing(case, service, products, systems)) if case.started else ()
     graver = gravest((alone.state, *(one.state for one in bearing))) is not alone.state
     gravity = {state: place for place, state in enumerate(State)}
-    found = bearing if graver else (*bearing, alone)
+    found = bearing if graver else (alone, *bearing)
     return tuple(sorted(found, key=lambda one: -gravity[one.state]))
 
 
@@ -60,6 +68,7 @@ def _bearing(
     yield from _unproven(service, products)
     own = [one for one in products.expectations if not one.elsewhere]
     yield from _owed_by_end(case, [one for one in own if one.owed and one.span.name == TERM])
+    yield from _overran(case, [one for one in own if one.overran and one.span.name != TERM])
     yield from _missing(service, [one for one in own if not (one.owed and one.span.name == TERM)])
 
 
@@ -81,17 +90,21 @@ def grouped(expectations: Iterable[Expectation]) -> Message:
 def _so_far(case: Case, service: Service, products: Products) -> Reason:
     """How far a service is by itself, when nothing it owes is missing."""
     expected = products.expectations
+    listed = service.origin.at("deliverables")
     if not case.started:
-        return Reason(State.NOT_DUE, step("service-not-started", start=case.records.contract.term.start))
+        contract = case.records.contract
+        at = contract.origin.at("term.start")
+        return Reason(State.NOT_DUE, step("service-not-started", at, start=contract.term.start))
     if not products.of_events and all(one.delivered_on is None for one in expected):
-        return Reason(State.NOT_DUE, step("service-nothing-due" if expected else "service-no-event"))
+        return Reason(State.NOT_DUE, step("service-nothing-due" if expected else "service-no-event", listed))
     if not expected:
-        return Reason(State.IN_PROGRESS, step("service-on-events", count=len(products.of_events)))
+        places = (one.origin.at() for one in products.of_events)
+        return Reason(State.IN_PROGRESS, step("service-on-events", *places, count=len(products.of_events)))
     complete = all(one.delivered_on is not None and one.proven for one in expected)
     by_the_year = all(one.span.name == TERM for one in expected) and not _has_events(service)
     if complete and (case.ended or by_the_year):
-        return Reason(State.SATISFIED, step("service-done", count=len(expected)))
-    return Reason(State.IN_PROGRESS, step("service-so-far"))
+        return Reason(State.SATISFIED, step("service-done", listed, count=len(expected)))
+    return Reason(State.IN_PROGRESS, step("service-so-far", listed))
 
 
 def _has_events(service: Service) -> bool:
@@ -114,6 +127,19 @@ def _owed_by_end(case: Case, owed: Sequence[Expectation]) -> Iterator[Reason]:
             days = (one.delivered_on - one.due.due).days
             values = {"name": one.product.name, "date": one.delivered_on, "due": one.due.due, "days": days}
             yield Reason(State.LATE, step("service-late-by-end", *places, **values))
+
+
+def _overran(case: Case, expectations: Iterable[Expectation]) -> Iterator[Reason]:
+    """What is owed period by period and came after the term, told by the day it came."""
+    by_day: dict[dt.date, list[Expectation]] = {}
+    for one in expectations:
+        if one.proven and one.delivered_on is not None:
+            by_day.setdefault(one.delivered_on, []).append(one)
+    due = last_day(case)
+    for day, together in by_day.items():
+        places = {delivery.origin.at("delivered_on") for one in together for delivery in one.deliveries}
+        values = {"what": grouped(together), "date": day, "due": due.due, "days": (day - due.due).days}
+        yield Reason(State.LATE, step("service-overran", *sorted(places), **values))
 
 
 _BASES: Final[tuple[Basis, ...]] = ("customary", "law", "contract")

@@ -14,10 +14,10 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.dates.owed_periods import open_question, reading_steps, span_name
 from generator.compliance.dates.spans import TERM
-from generator.compliance.finding import Finding, State, Step, step
+from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.mlps.systems import SystemAssessment
 from generator.compliance.scope.products import Evaluated, Expectation, Products, match_products
-from generator.compliance.scope.service_reasons import reasons
+from generator.compliance.scope.service_reasons import Reason, reasons
 from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.delivery import Delivery
@@ -141,7 +141,7 @@ def _assess(
             title=say("finding.service", name=service.name),
             state=state,
             due=due[0] if due else next((one.finding.due for one in systems), None),
-            actor=_actor(state),
+            actor=_actor(state, due) or _of_followed(found[-1], systems),
             follows=found[-1].follows,
             ambiguities=open_question(case, owed),
             evidence=tuple(proof for one in deliveries for proof in one.evidence),
@@ -150,10 +150,17 @@ def _assess(
     )
 
 
-def _actor(state: State) -> PartyRef | None:
+def _actor(state: State, due: Sequence[DueDate]) -> PartyRef | None:
+    """Who must act next, also where what has a day of its own is not due yet."""
     if state is State.NEEDS_DECISION:
         return "both"
-    return "B" if state in _TO_ACT else None
+    ahead = state is State.NOT_DUE and bool(due)
+    return "B" if state in _TO_ACT or ahead else None
+
+
+def _of_followed(deciding: Reason, systems: Sequence[SystemAssessment]) -> PartyRef | None:
+    """Who must act on the evaluation a service stands by: the same party here as there."""
+    return next((one.finding.actor for one in systems if one.finding.id == deciding.follows), None)
 
 
 def _evaluated(systems: Sequence[SystemAssessment]) -> Evaluated | None:
@@ -185,6 +192,10 @@ def _steps(case: Case, service: Service, products: Products, owed: Sequence[Freq
     if products.unnamed:
         places = (delivery.origin.at() for delivery in products.unnamed)
         yield step("service-unnamed-deliveries", *places, count=len(products.unnamed))
+    yield from _too_early(products.expectations)
+    if products.before_term:
+        places = (delivery.origin.at("delivered_on") for delivery in products.before_term)
+        yield step("service-before-term", *places, count=len(products.before_term))
     for one in products.expectations:
         if one.elsewhere and one.deliveries:
             places = (delivery.origin.at() for delivery in one.deliveries)
@@ -193,7 +204,17 @@ def _steps(case: Case, service: Service, products: Products, owed: Sequence[Freq
     over = [one for one in products.expectations if one.over]
     delivered = sum(one.delivered_on is not None for one in over)
     counts = {"expected": len(over), "delivered": delivered, "all": len(products.expectations)}
-    yield step("service-expected", **counts)
+    yield step("service-expected", service.origin.at("deliverables"), **counts)
+
+
+def _too_early(expectations: Sequence[Expectation]) -> Iterator[Step]:
+    """Period by period what was handed over before it had begun, which counts for nothing."""
+    early = [one for one in expectations if one.too_early]
+    for name in dict.fromkeys(one.span.name for one in early):
+        of_period = [one for one in early if one.span.name == name]
+        places = {delivery.origin.at("delivered_on") for one in of_period for delivery in one.too_early}
+        names = tuple(one.product.name for one in of_period)
+        yield step("service-before-period", *sorted(places), period=span_name(name), names=names)
 
 
 def _early_and_late(expectations: Sequence[Expectation]) -> Iterator[Step]:
@@ -205,7 +226,7 @@ def _early_and_late(expectations: Sequence[Expectation]) -> Iterator[Step]:
         yield step("service-delivered-early", *sorted(places), period=span_name(name))
     late: dict[tuple[str, dt.date], list[Expectation]] = {}
     for one in expectations:
-        noted = not one.elsewhere and not (one.owed and one.span.name == TERM)
+        noted = not one.elsewhere and not one.overran
         if noted and one.late and one.delivered_on is not None:
             late.setdefault((one.span.name, one.delivered_on), []).append(one)
     for (name, day), together in late.items():

@@ -111,3 +111,21 @@ def test_the_months_of_a_term_are_those_it_touches() -> None:
     assert months_of(CONTRACT.term)[0] == (2026, 4)
     assert months_of(CONTRACT.term)[-1] == (2027, 4)
     assert len(months_of(CONTRACT.term)) == 13
+
+
+def test_weeks_run_from_monday_to_sunday_and_end_within_the_term() -> None:
+    weeks = spans_of(["each_week"], CONTRACT.term)
+    assert (weeks[0].name, weeks[-1].name) == ("2026-04-13/2026-04-19", "2027-04-05/2027-04-11")
+    assert {one.first.weekday() for one in weeks} == {0}
+    assert {(one.last - one.first).days for one in weeks} == {6}
+    assert len(weeks) == 52
+    broken = spans_of(["each_week"], CONTRACT.term, broken=True)[-1]
+    assert (broken.last, broken.cut) == (CONTRACT.term.end, True)
+    assert is_broken(["each_week"], CONTRACT.term)
+
+
+def test_every_day_of_the_term_is_a_period_and_none_is_broken() -> None:
+    days = spans_of(["each_day"], CONTRACT.term)
+    assert len(days) == CONTRACT.term.days
+    assert (days[0].name, days[-1].name) == ("2026-04-15", "2027-04-14")
+    assert not is_broken(["each_day"], CONTRACT.term)

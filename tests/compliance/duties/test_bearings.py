@@ -35,11 +35,38 @@ def test_registered_members_are_told_and_prove_nothing_by_themselves() -> None:
     assert dict(found.derivation[1].message.values) == {"count": 2, "qualified": 1, "left": 0}
 
 
-def test_a_change_of_staff_with_evidence_shows_the_team_at_work() -> None:
-    change = notice("STAFF-1", "staff_change", "7.3", received_on="2026-06-01", effective_on="2026-06-15")
+CHANGE: dict[str, Any] = {"received_on": "2026-06-01", "effective_on": "2026-06-15"}
+
+
+def test_a_change_of_staff_is_told_and_shows_no_stable_team() -> None:
+    change = notice("STAFF-1", "staff_change", "7.3", consented_on="2026-06-02", **CHANGE)
     found = _standing(_clause("team"), team=(member(),), notices=(change,))
-    assert found.state is State.IN_PROGRESS
-    assert steps_of(found)[-2:] == ["event-recorded", "events-proven"]
+    assert found.state is State.NOT_EVIDENCED
+    assert steps_of(found)[-2:] == ["change-related", "no-event-recorded"]
+
+
+@pytest.mark.parametrize("against", ["late-notice", "gone", "breach"])
+def test_key_staff_changed_against_the_rules_leaves_the_stability_of_the_team_open(against: str) -> None:
+    roster = notice("N-1", "other", "99.1", by="A", event_on="2026-05-01")
+    gone = member().model_copy(update={"key": True, "left_on": day("2026-09-01")})
+    against_it: dict[str, dict[str, Any]] = {
+        "late-notice": {
+            "notices": (
+                roster,
+                notice("S-1", "staff_change", "7.3", **CHANGE | {"received_on": "2026-06-14"}),
+            )
+        },
+        "gone": {"notices": (roster,), "team": (gone,)},
+        "breach": {"notices": (roster, notice("B-1", "breach", "7.3", event_on="2026-06-01"))},
+    }
+    assert _standing(_clause("team"), notices=(roster,)).state is State.IN_PROGRESS
+    found = _standing(_clause("team"), **against_it[against])
+    assert (found.state, found.actor, steps_of(found)[-1]) == (
+        State.NEEDS_DECISION,
+        "both",
+        "stability-doubted",
+    )
+    assert found.derivation[-1].records
 
 
 # Those in charge (6.1, 7.1)

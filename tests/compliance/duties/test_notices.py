@@ -99,7 +99,7 @@ def test_evidence_older_than_the_notice_does_not_prove_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "last"), [("2026-05-11", "notice-done"), ("2026-05-12", "notice-late"), (None, "field-missing")]
+    ("done", "last"), [("2026-05-11", "notice-done"), ("2026-05-12", "notice-late"), (None, "due-past")]
 )
 def test_the_last_step_of_a_notice_says_what_decided_its_state(done: str | None, last: str) -> None:
     assert steps_of(_assess(_return(completed_on=done)))[-1] == last
@@ -160,3 +160,19 @@ def test_a_contract_without_the_period_assesses_no_such_notice(real: Any) -> Non
     periods = real.contract.periods.model_copy(update={"return_of_materials": None})
     changed = real.contract.model_copy(update={"periods": periods})
     assert "notice.RETURN-1" not in assessed("2026-12-31", contract=changed, notices=(_return(),)).by_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "clause", "received"),
+    [("budget_termination", "5.4", "2026-08-30"), ("special_termination", "13(5)", "2026-09-15")],
+)
+def test_a_termination_between_the_readings_is_for_both_parties_to_settle(
+    kind: Any, clause: str, received: str
+) -> None:
+    one = notice("T-1", kind, clause, by="A", effective_on="2026-09-30", received_on=received)
+    found = _assess(one)
+    assert (found.state, found.actor) == (State.NEEDS_DECISION, "both")
+    unproven = decision("AMB-NOTICE-BACKWARD", "宽").model_copy(update={"evidence": ()})
+    left_open = _assess(one, decisions=(unproven,))
+    assert left_open.state is State.NEEDS_DECISION
+    assert "decision-unproven" in steps_of(left_open)

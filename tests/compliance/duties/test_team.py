@@ -113,7 +113,7 @@ def test_a_decision_settles_what_a_week_ahead_means(reading: str, state: State) 
     assert finding(changed, "staff-change.STAFF-1").state is state
 
 
-@pytest.mark.parametrize("lacking", ["consented_on", "received_on", "handed_over_on", "effective_on"])
+@pytest.mark.parametrize("lacking", ["consented_on", "received_on", "effective_on"])
 def test_a_change_that_lacks_one_of_its_dates_is_not_shown_as_done(lacking: str) -> None:
     found = _change(**{lacking: None})
     assert found.state is State.NOT_EVIDENCED
@@ -134,3 +134,49 @@ def test_key_staff_that_leaves_without_a_notice_is_noticed() -> None:
     assert (found.state, found.actor) == (State.NOT_EVIDENCED, "B")
     announced = notice("N-1", "staff_change", "7.3", member="M-1", effective_on="2026-09-01")
     assert "staff-change.M-1" not in assessed("2026-10-01", team=(gone,), notices=(announced,)).by_id
+
+
+def _change_as_of(as_of: str, **fields: Any) -> Finding:
+    return finding(assessed(as_of, notices=(_changed(**fields),)), "staff-change.STAFF-1")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "fields", "state", "last"),
+    [
+        ("2026-06-10", {"handed_over_on": None}, State.IN_PROGRESS, "change-awaits-handover"),
+        ("2026-06-15", {"handed_over_on": None}, State.IN_PROGRESS, "change-awaits-handover"),
+        ("2026-06-16", {"handed_over_on": None}, State.OVERDUE, "handover-overdue"),
+        ("2026-06-02", {}, State.IN_PROGRESS, "change-awaits-consent"),
+        ("2026-12-31", {"handed_over_on": "2026-06-15"}, State.SATISFIED, "change-proper"),
+        ("2026-12-31", {"handed_over_on": "2026-09-15"}, State.LATE, "handover-late"),
+        ("2026-06-10", {"evidence": ()}, State.NOT_EVIDENCED, "event-without-evidence"),
+    ],
+)
+def test_an_announced_change_is_under_way_until_it_takes_effect_and_its_handover_is_due_then(
+    as_of: str, fields: dict[str, Any], state: State, last: str
+) -> None:
+    found = _change_as_of(as_of, **fields)
+    assert (found.state, steps_of(found)[-1]) == (state, last)
+    assert (found.due is not None) is (state in (State.IN_PROGRESS, State.OVERDUE, State.LATE))
+
+
+def test_a_change_not_yet_in_effect_waits_for_party_a_to_consent_and_then_for_party_b() -> None:
+    assert _change_as_of("2026-06-02").actor == "A"
+    assert _change_as_of("2026-06-10", handed_over_on=None).actor == "B"
+
+
+@pytest.mark.parametrize(
+    ("left", "covered"),
+    [
+        ("2026-06-15", True),
+        ("2026-06-14", True),
+        ("2026-06-12", True),  # a Friday; the change takes effect on the Monday
+        ("2026-06-11", False),
+        ("2026-06-16", False),
+        ("2026-12-01", False),
+    ],
+)
+def test_a_notice_announces_only_the_leaving_of_the_day_it_names(left: str, covered: bool) -> None:
+    gone = member("M-1").model_copy(update={"key": True, "left_on": day(left)})
+    found = assessed(AS_OF, team=(gone,), notices=(_changed(member="M-1"),))
+    assert ("staff-change.M-1" not in found.by_id) is covered

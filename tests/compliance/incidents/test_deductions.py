@@ -110,16 +110,62 @@ def test_an_amount_approved_without_a_tier_is_deducted_all_the_same() -> None:
 def test_the_totals_are_the_sums_of_their_parts(incidents: tuple[Incident, ...]) -> None:
     assessment = assessed(AS_OF, incidents=incidents)
     found = assessment.deductions
-    assert found.approved_total == sum(
-        (one.meeting.amount for one in incidents if one.meeting and one.meeting.amount is not None),
-        Decimal(0),
-    )
+    assert found.approved_total == sum((one.deducted for one in assessment.incidents), Decimal(0))
+    for one in assessment.incidents:
+        meets = one.approved is not None and one.approval_proven and one.in_term
+        assert one.deducted == (one.approved if meets else 0)
     assert found.pending_min == sum(one.pending[0] for one in assessment.incidents)
     assert found.pending_max == sum(one.pending[1] for one in assessment.incidents)
     assert 0 <= found.pending_min <= found.pending_max
     assert sum(one.amount for one in found.allocations) == found.approved_total
     assert found.approved_total + found.remaining == found.ceiling
     assert 0 <= found.incident_count_decided <= found.incident_count <= len(incidents)
+
+
+def test_an_approval_without_minutes_lowers_no_price_and_stays_pending() -> None:
+    bare = incident(on="2026-04-16", meeting=meeting("2026-04-20", tier="C", amount="10000.00"), evidence=())
+    short = payment("prepayment", "2026-04-28", "2026-04-20", paid_amount="213440.00")
+    found = assessed("2026-06-01", incidents=(bare,), payments=(short,))
+    assert found.deductions.approved_total == 0
+    assert found.deductions.allocations == ()
+    assert (found.deductions.pending_min, found.deductions.pending_max) == (
+        Decimal("1000.00"), Decimal("10000.00"),
+    )  # fmt: skip
+    assert "deduction-unproven" in steps_of(found.deductions.finding)
+    assert found.payments[0].payable == Decimal("223440.00")
+    assert found.payments[0].state is not State.SATISFIED
+    assert not found.incidents[0].approval_proven
+
+
+def test_an_approval_without_minutes_does_not_count_as_decided() -> None:
+    found = _deductions(*_decided(4), incident(5, on="2026-06-08", meeting=meeting(), evidence=()))
+    assert (found.incident_count, found.incident_count_decided) == (5, 4)
+    assert found.rectification_required is None
+
+
+def test_a_decision_of_no_tier_without_minutes_takes_no_incident_out_of_the_count() -> None:
+    none = meeting(tier=None, amount="0.00")
+    assert _deductions(incident(impact=impact(0), meeting=none)).incident_count == 0
+    assert _deductions(incident(impact=impact(0), meeting=none, evidence=())).incident_count == 1
+
+
+def test_incidents_outside_the_term_count_and_cost_nothing_and_are_named() -> None:
+    outside = tuple(
+        incident(n, on=on, meeting=meeting("2027-04-20"))
+        for n, on in enumerate(("2026-04-01", "2026-04-13", "2026-04-14", "2027-04-15"), start=6)
+    )
+    assessment = assessed("2027-06-01", incidents=(*_decided(2), *outside))
+    found = assessment.deductions
+    assert (found.incident_count, found.rectification_required) == (2, False)
+    assert found.approved_total == Decimal("2000.00")
+    assert steps_of(found.finding).count("not-counted-outside-term") == 4
+    assert [one.check for one in assessment.concerns].count("incident-outside-term") == 4
+    assert "incident-outside-term" in steps_of(assessment.incidents[-1].finding)
+
+
+def test_the_first_and_the_last_day_of_the_term_are_within_it() -> None:
+    ends = (incident(1, on="2026-04-15"), incident(2, on="2027-04-14"))
+    assert _deductions(*ends, as_of="2027-06-01").incident_count == 2
 
 
 # The payment a deduction is taken from
@@ -294,6 +340,44 @@ def test_evidence_older_than_the_completion_does_not_prove_a_rectification() -> 
     found = _deductions(*_decided(5), notices=(rectification("2026-08-01", evidence=early),))
     assert (found.finding.state, found.finding.actor) == (State.NOT_EVIDENCED, "B")
     assert steps_of(found.finding)[-1] == "proof-too-early"
+
+
+def test_a_right_that_arose_stays_whatever_rectification_is_recorded_later() -> None:
+    again = (rectification("2026-08-01"), rectification("2026-10-01"))
+    unproven = (again[0], rectification("2026-10-01", evidence=()))
+    for notices in (again, unproven):
+        found = _deductions(*_decided(5), *_decided(3, first=6, month=9), notices=notices)
+        assert found.rectified_on == day("2026-08-01")
+        assert (found.termination_right, found.finding.state) == (True, State.BREACHED)
+
+
+def test_the_count_runs_from_the_first_rectification_over_all_later_ones() -> None:
+    notices = (rectification("2026-08-01"), rectification("2026-10-01"))
+    more = (*_decided(2, first=6, month=9), *_decided(2, first=8, month=11))
+    found = _deductions(*_decided(5), *more, notices=notices)
+    assert (found.count_after_rectification, found.termination_right) == (4, True)
+    assert "rectified-again" in steps_of(found.finding)
+
+
+def test_an_unproven_rectification_starts_no_count_and_is_shown() -> None:
+    notices = (rectification("2026-08-01", evidence=()), rectification("2026-10-01"))
+    found = _deductions(*_decided(5), *_decided(3, first=6, month=9), notices=notices)
+    assert (found.rectified_on, found.count_after_rectification) == (day("2026-10-01"), 0)
+    assert found.finding.state is State.IN_PROGRESS
+    assert "rectification-unproven" in steps_of(found.finding)
+
+
+@pytest.mark.parametrize(("later", "left"), [(0, 3), (2, 1), (3, None)])
+def test_how_many_more_reach_the_right_to_terminate_is_said(later: int, left: int | None) -> None:
+    found = _deductions(
+        *_decided(5), *_decided(later, first=6, month=9), notices=(rectification("2026-08-01"),)
+    )
+    assert found.until_termination == left
+    assert ("projection-termination" in steps_of(found.finding)) == (left is not None)
+
+
+def test_before_any_rectification_no_distance_to_termination_is_said() -> None:
+    assert _deductions(*_decided(5)).until_termination is None
 
 
 def test_a_rectification_that_is_owed_and_not_recorded_is_said_last() -> None:

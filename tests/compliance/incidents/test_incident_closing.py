@@ -112,8 +112,25 @@ def test_without_the_form_and_the_minutes_of_their_kind_and_day_it_is_not_eviden
 
 @pytest.mark.parametrize("kind", ["专题会纪要", "会议纪要"])
 def test_the_form_of_its_day_and_minutes_of_any_accepted_kind_prove_it(kind: str) -> None:
-    papers = (_dated("事故记录单", "2026-06-01"), _dated(kind, "2026-06-20"))
+    minutes = _dated(kind, "2026-06-20").model_copy(update={"archive": "DA-8"})
+    papers = (_dated("事故记录单", "2026-06-01"), minutes)
     assert _assess(incident(meeting=meeting("2026-06-20"), evidence=papers)).finding.state is State.SATISFIED
+
+
+def test_one_document_is_not_both_the_form_and_the_minutes() -> None:
+    papers = (_dated("事故记录单", "2026-06-20"), _dated("专题会纪要", "2026-06-20"))
+    found = _assess(incident(meeting=meeting("2026-06-20"), evidence=papers))
+    assert (found.finding.state, found.documented, found.approval_proven) == (
+        State.NOT_EVIDENCED, False, False,
+    )  # fmt: skip
+    assert steps_of(found.finding)[-1] == "minutes-are-the-form"
+
+
+@pytest.mark.parametrize("reason", ["无", "无。", "（无）", "待补", "/", "略"])
+def test_what_stands_in_place_of_a_reason_explains_no_departure(reason: str) -> None:
+    found = _assess(incident(meeting=meeting("2026-06-20", tier="C", amount="5000.00", reason=reason)))
+    assert found.finding.state is State.NEEDS_DECISION
+    assert {"decision-departs", "meeting-reason-empty"} <= set(steps_of(found.finding))
 
 
 def test_the_step_on_missing_proof_names_the_kind_that_is_wanted() -> None:

@@ -18,7 +18,7 @@ from generator.records.catalog import Catalog
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
 from generator.records.system import System
-from tests.builders import PROVEN, RECORDS, assessed, case, day, evaluation, steps_of
+from tests.builders import FIGURES, PROVEN, RECORDS, assessed, case, day, evaluation, steps_of
 
 OUTCOMES = ("符合", "部分符合", "不符合", "不适用")
 
@@ -232,7 +232,8 @@ def test_open_problems_are_counted_at_the_control_point_of_their_item() -> None:
 
 def _all(catalog: Catalog, outcome: str, rate: str) -> Evaluation:
     results = [{"item": item, "outcome": outcome} for item in _items(catalog, "general", "cloud")]
-    report = {"dated": "2026-11-01", "delivered_on": "2026-11-01", "rate": rate, "evidence": PROVEN}
+    report = {"dated": "2026-11-01", "delivered_on": "2026-11-01", "evidence": PROVEN}
+    report = FIGURES | report | {"rate": rate}
     return evaluation(results=results, report=report)
 
 

@@ -74,6 +74,13 @@ def test_each_of_several_evaluations_adds_a_year() -> None:
     assert _filing("2029-12-01", *rounds).valid_until == day("2031-06-01")
 
 
+def test_a_second_report_of_one_year_adds_nothing_and_is_named() -> None:
+    months = ("2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05")
+    found = _filing("2026-12-01", *(evaluation(n, on) for n, on in enumerate(months, start=1)))
+    assert found.valid_until == day("2029-06-01")
+    assert steps_of(found.finding).count("filing-report-same-year") == 3
+
+
 def test_a_report_without_evidence_adds_nothing_and_is_named() -> None:
     found = _filing("2026-12-01", evaluation(reported="2026-06-01", proven=False))
     assert found.valid_until == day("2028-06-01")

@@ -12,7 +12,7 @@ from generator.compliance.mlps.evaluation_problems import open_by_severity
 from generator.compliance.mlps.systems import SystemAssessment
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
-from tests.builders import CONTRACT, PROVEN, assessed, day, evaluation, steps_of
+from tests.builders import CONTRACT, FIGURES, PROOF, PROVEN, assessed, day, evaluation, steps_of
 
 UNDER_WAY: dict[str, Any] = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
 
@@ -108,7 +108,7 @@ def _needs(found: SystemAssessment) -> list[str]:
 def test_the_last_step_names_all_that_is_needed_to_count_as_delivered() -> None:
     assert _needs(_assess("2026-06-01")) == [
         "certificate", "authorisation", "phase", "phase", "phase", "phase", "report", "report-proof",
-        "handed-over",
+        "report-figures", "handed-over", "handover-proof",
     ]  # fmt: skip
 
 
@@ -120,7 +120,9 @@ def test_what_is_recorded_is_needed_no_more() -> None:
     }
     signed = {"signed_on": "2026-09-10", "evidence": PROVEN}
     found = _assess("2026-10-01", evaluation(phases=phases, authorisation=signed))
-    assert _needs(found) == ["phase", "phase", "report", "report-proof", "handed-over"]
+    assert _needs(found) == [
+        "phase", "phase", "report", "report-proof", "report-figures", "handed-over", "handover-proof",
+    ]  # fmt: skip
     bare = _assess("2026-12-01", evaluation(reported="2026-11-01", evaluator=None))
     assert _needs(bare) == ["certificate"]
 
@@ -141,11 +143,61 @@ def test_on_site_work_without_authorisation_is_named() -> None:
 def test_a_report_counts_from_the_day_it_was_handed_over_and_not_at_all_without_one(
     handed_over: str | None, state: State, last: str
 ) -> None:
-    report = {"dated": "2027-04-01", "delivered_on": handed_over, "evidence": PROVEN}
+    report = FIGURES | {"dated": "2027-04-01", "delivered_on": handed_over, "evidence": PROVEN}
     found = _assess("2027-06-01", evaluation(report=report)).finding
     assert found.state is state
     assert steps_of(found)[-1] == last
     assert ("evaluation-not-handed-over" in steps_of(found)) == (handed_over is None)
+
+
+def _handed_over(report: dict[str, Any], **fields: Any) -> Any:
+    known = FIGURES | {"dated": "2026-07-01", "delivered_on": "2026-09-01", "evidence": PROVEN} | report
+    return _assess("2027-01-01", evaluation(report=known, **fields)).finding
+
+
+def test_evidence_older_than_the_handover_does_not_prove_it() -> None:
+    report_alone = (PROOF.model_copy(update={"dated": day("2026-07-01")}),)
+    found = _handed_over({"evidence": report_alone})
+    assert (found.state, steps_of(found)[-1]) == (State.NOT_EVIDENCED, "evaluation-lacks")
+    assert "evaluation-handover-unproven" in steps_of(found)
+    receipt = PROOF.model_copy(update={"dated": day("2026-09-01"), "archive": "DA-9"})
+    assert _handed_over({"evidence": (*report_alone, receipt)}).state is State.SATISFIED
+
+
+@pytest.mark.parametrize("figure", ["number", "rate", "conclusion"])
+def test_a_report_without_its_figures_is_not_shown_to_be_one(figure: str) -> None:
+    assert _handed_over({figure: None}).state is State.NOT_EVIDENCED
+
+
+def test_a_report_handed_over_before_its_date_is_not_delivered() -> None:
+    assert _handed_over({"delivered_on": "2026-06-30"}).state is State.NOT_EVIDENCED
+
+
+def test_a_certificate_is_held_against_the_report_where_nobody_recorded_on_site_work() -> None:
+    certified = {"name": "测评机构", "certificate": "SC1", "evidence": PROVEN}
+    later = certified | {"certificate_from": "2030-01-01", "certificate_until": "2033-01-01"}
+    found = _handed_over({}, evaluator=later)
+    assert found.state is State.NOT_EVIDENCED
+    assert "certificate-not-covering" in steps_of(found)
+    now = certified | {"certificate_from": "2026-01-01", "certificate_until": "2027-01-01"}
+    assert _handed_over({}, evaluator=now).state is State.SATISFIED
+
+
+@pytest.mark.parametrize("name", ["乙方", "乙方（测评部）", f"{CONTRACT.party_b.name}下属测评中心"])
+def test_an_evaluator_named_after_party_b_waits_for_a_decision(name: str) -> None:
+    found = _handed_over({}, evaluator={"name": name, "certificate": "SC1", "evidence": PROVEN})
+    assert (found.state, found.ambiguities) == (State.NEEDS_DECISION, ("AMB-EVALUATOR",))
+
+
+def test_an_overdue_evaluation_says_so_last() -> None:
+    assert steps_of(_assess("2027-04-15").finding)[-1] == "evaluation-overdue"
+
+
+def test_undated_results_are_known_with_the_report_and_not_before() -> None:
+    found = [{"item": "8.1.4.1-1", "outcome": "符合"}]
+    one = evaluation(reported="2026-09-01", results=found)
+    assert _assess("2026-08-31", one).finding.state is State.NOT_DUE
+    assert _assess("2026-09-01", one).rounds[0].results != ()
 
 
 def test_every_finding_of_a_system_is_the_clause_s() -> None:

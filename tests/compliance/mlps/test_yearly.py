@@ -67,3 +67,8 @@ def test_a_round_under_way_does_not_move_the_date() -> None:
 def test_the_last_step_says_why_it_is_overdue_or_lacks_evidence() -> None:
     assert steps_of(_yearly("2026-10-09", evaluation(reported="2025-10-01")))[-1] == "yearly-overdue"
     assert steps_of(_yearly("2026-06-01", evaluation(reported="2026-03-01", proven=False)))[-1] == "no-proof"
+
+
+def test_the_last_step_says_how_far_the_next_one_is() -> None:
+    assert steps_of(_yearly("2026-06-01", evaluation(reported="2025-10-01")))[-1] == "due-ahead"
+    assert steps_of(_yearly("2026-10-01", evaluation(reported="2025-10-01")))[-1] == "due-soon"

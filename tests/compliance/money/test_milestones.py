@@ -71,7 +71,8 @@ def test_the_last_step_of_a_milestone_says_why_it_stands_so() -> None:
         assert found is not None
         return steps_of(found)[-1]
 
-    assert last("2026-06-22") == "not-recorded-done"
+    assert last("2026-06-22") == "due-soon"
+    assert last("2026-05-01") == "due-ahead"
     assert last("2026-06-23") == "not-recorded-overdue"
     assert last("2026-07-01", "2026-06-23") == "done-late"
     assert last("2026-07-01", "2026-06-23", evidence=()) == "no-proof"

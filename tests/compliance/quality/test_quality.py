@@ -11,6 +11,7 @@ from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.compliance.quality.quality import CHECKS, DATED_AHEAD, DUE_WITHOUT_RECORD, Concern, Severity
 from generator.location import Origin
+from generator.records.contract import Term
 from generator.records.evaluation import Evaluation
 from generator.records.evidence import Evidence
 from generator.records.ledger import Records
@@ -19,6 +20,7 @@ from tests.builders import (
     PROVEN,
     assessed,
     chain,
+    contract,
     day,
     decision,
     delivery,
@@ -56,7 +58,17 @@ def _about_records(assessment: Assessment) -> list[Concern]:
     return [one for one in assessment.concerns if one.check != DUE_WITHOUT_RECORD]
 
 
+_NO_REASON = meeting(reason="无").model_copy(update={"minutes": "定为 A 级"})
 EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("paid-before-chain", {"payments": (payment("final", "2026-12-01", invoiced="2026-11-20"),)}),
+    ("links-out-of-order", {"milestones": chain("2026-11-02", "2026-11-01")}),
+    (
+        "accepted-though-failed",
+        {
+            "milestones": chain("2026-10-01", "2026-10-02", "2026-10-20", "2026-10-21"),
+            "reviews": (review(1, "failed", held="2026-10-20", correct_by="2026-12-01"),),
+        },
+    ),
     ("done-without-evidence", {"milestones": (*chain(), milestone("plan", "2026-06-01", evidence=()))}),
     ("done-without-evidence", {"payments": (payment(paid="2026-04-28", evidence=()),)}),
     ("done-without-evidence", {"deliveries": (delivery("S-custom", "2026-05", "2026-06-05", evidence=()),)}),
@@ -114,6 +126,12 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("not-recovered", {"incidents": (incident(hours=None, **WHOLE),)}),
     ("closed-without-root-cause", {"incidents": (incident(**WHOLE | {"cause": {}}),)}),
     ("meeting-without-minutes", {"incidents": (incident(**WHOLE | {"meeting": meeting()}),)}),
+    ("reason-empty", {"incidents": (incident(**WHOLE | {"meeting": _NO_REASON}),)}),
+    ("incident-outside-term", {"incidents": (incident(on="2026-04-14", **WHOLE),)}),
+    (
+        "invoice-amount-differs",
+        {"payments": (payment(invoice={"received_on": "2026-04-20", "amount": "1.00", "evidence": PROVEN}),)},
+    ),
     ("meeting-outstanding", {"incidents": (incident(),)}),
     ("form-unsigned", {"incidents": (incident(**WHOLE | {"signatures": ()}),)}),
     ("signature-undated", {"incidents": (incident(**WHOLE | {"signatures": (*SIGNED, UNDATED)}),)}),
@@ -132,7 +150,14 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("notice-undated", {"notices": (notice("N-1", "other", "6.1"),)}),
     ("before-period", {"deliveries": (delivery("S-custom", "2026-06", "2026-05-31"),)}),
     ("not-received", {"deliveries": (delivery("S-custom", "2026-05", "2026-06-05", received_by=None),)}),
-    ("outside-term", {"deliveries": (delivery("S-custom", "2026-04", "2026-04-14"),)}),
+    ("before-period", {"deliveries": (delivery("S-custom", "2026-04", "2026-04-14"),)}),
+    (
+        "outside-term",
+        {
+            "contract": contract(term=Term(start=day("2026-04-15"), end=day("2026-10-31"))),
+            "deliveries": (delivery("S-custom", "2026-10", "2026-11-03"),),
+        },
+    ),
     (
         "evidence-reused",
         {
@@ -294,3 +319,15 @@ def test_a_concern_about_an_agreement_points_at_its_evidence() -> None:
     late = member(signed_on="2026-06-21", evidence=(LATER,)).model_copy(update={"origin": lines})
     (found,) = [one for one in assessed(AS_OF, team=(late,)).concerns if one.check == "evidence-before-fact"]
     assert found.at.line == 7
+
+
+def test_an_invoice_of_another_amount_than_what_is_payable_is_a_serious_concern() -> None:
+    for amount, told in (("223440.00", 0), ("223440.01", 1), ("200000.00", 1)):
+        invoice = {"received_on": "2026-04-20", "amount": amount, "evidence": PROVEN}
+        found = assessed("2026-06-01", payments=(payment("prepayment", invoice=invoice),))
+        assert [one.check for one in found.concerns].count("invoice-amount-differs") == told
+
+
+def test_a_reason_that_says_nothing_is_a_concern() -> None:
+    bare = incident(meeting=meeting(tier="C", amount="5000.00", reason="无"))
+    assert "reason-empty" in [one.check for one in assessed("2026-07-01", incidents=(bare,)).concerns]

@@ -8,12 +8,15 @@ import pytest
 
 from generator.compliance.engine import assess
 from generator.compliance.finding import DueDate, State
+from generator.compliance.quality.quality import Severity
 from generator.compliance.scope.services import ServiceAssessment
+from generator.records.clause import Clause
 from generator.records.delivery import Delivery
 from generator.records.ledger import Records
 from generator.records.service import Product, Service, plain_name
 from generator.settings import words
 from tests.builders import (
+    CLAUSES,
     PROOF,
     RECORDS,
     assessed,
@@ -157,6 +160,118 @@ def test_a_product_of_custom_that_comes_late_is_noted_and_changes_no_state() -> 
     late = _service("S-contract", "2026-05-31", delivery("S-contract", "2026-04", "2026-05-12"))
     assert (on_time.late, late.late) == ((), ("2026-04",))
     assert on_time.finding.state is late.finding.state
+
+
+# Before its period, after the term
+
+
+def test_what_was_handed_over_before_its_period_began_counts_for_nothing_and_is_told() -> None:
+    ahead = tuple(delivery("S-contract", month, "2026-04-16") for month in ("2026-04", "2026-05", "2026-06"))
+    found = _service("S-contract", "2026-07-10", *ahead)
+    assert (found.delivered, found.missing) == (1, ("2026-05", "2026-06"))
+    assert found.finding.state is State.NOT_EVIDENCED
+    told = [one for one in found.finding.derivation if one.message.key == "step.service-before-period"]
+    assert [one.message.values["period"] for one in told] == ["2026-05", "2026-06"]
+    assert found.other_deliveries == ()
+
+
+def test_a_year_of_reports_handed_over_in_the_first_week_is_never_done() -> None:
+    year = [f"2026-{month:02}" for month in range(4, 13)] + ["2027-01", "2027-02", "2027-03"]
+    ahead = tuple(delivery("S-contract", month, "2026-04-16") for month in year)
+    assert _service("S-contract", "2027-04-15", *ahead).finding.state is State.NOT_EVIDENCED
+
+
+@pytest.mark.parametrize(("on", "delivered"), [("2026-04-30", 0), ("2026-05-01", 1), ("2026-05-20", 1)])
+def test_within_its_period_a_product_may_come_at_any_time(on: str, delivered: int) -> None:
+    found = _service("S-contract", "2026-06-01", delivery("S-contract", "2026-05", on))
+    assert found.delivered == delivered
+
+
+@pytest.mark.parametrize(("on", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.SATISFIED)])
+def test_what_is_owed_once_counts_from_the_first_day_of_the_term(on: str, state: State) -> None:
+    found = _service("S-year", "2026-06-01", delivery("S-year", "2026", on))
+    assert found.finding.state is state
+
+
+def test_the_first_month_begins_with_the_term() -> None:
+    assert (
+        _service("S-contract", "2026-05-01", delivery("S-contract", "2026-04", "2026-04-14")).delivered == 0
+    )
+    assert (
+        _service("S-contract", "2026-05-01", delivery("S-contract", "2026-04", "2026-04-15")).delivered == 1
+    )
+
+
+def test_work_on_an_event_before_the_term_begins_no_service() -> None:
+    found = _service("S-event", "2026-07-10", delivery("S-event", None, "2026-04-14"))
+    assert (found.finding.state, found.products.of_events) == (State.NOT_DUE, ())
+    assert "service-before-term" in steps_of(found.finding)
+
+
+def test_what_comes_before_its_period_is_a_serious_concern() -> None:
+    whole = assessed("2026-07-10", deliveries=(delivery("S-contract", "2026-06", "2026-05-31"),))
+    (concern,) = [one for one in whole.concerns if one.check == "before-period"]
+    assert concern.severity is Severity.SERIOUS
+
+
+def _year(service: str, last_on: str) -> tuple[Delivery, ...]:
+    """Every month of the term handed over in time, but for the last."""
+    months = [f"2026-{month:02}" for month in range(4, 13)] + ["2027-01", "2027-02"]
+    return (*_monthly(service, *months), delivery(service, "2027-03", last_on))
+
+
+def test_what_the_contract_asks_for_each_month_and_comes_after_the_term_is_late() -> None:
+    found = _service("S-contract", "2027-10-20", *_year("S-contract", "2027-09-01"))
+    assert found.finding.state is State.LATE
+    last = found.finding.derivation[-1].message
+    assert last.key == "step.service-overran"
+    assert last.values["days"] == (day("2027-09-01") - day("2027-04-14")).days
+    assert "service-late" not in steps_of(found.finding), "told once"
+
+
+def test_the_last_day_of_the_term_is_in_time_and_the_day_after_is_late() -> None:
+    in_time = _service("S-contract", "2027-10-20", *_year("S-contract", "2027-04-14"))
+    late = _service("S-contract", "2027-10-20", *_year("S-contract", "2027-04-15"))
+    assert (in_time.finding.state, late.finding.state) == (State.SATISFIED, State.LATE)
+
+
+def test_custom_that_comes_after_the_term_is_noted_only() -> None:
+    found = _service("S-custom", "2027-10-20", *_year("S-custom", "2027-09-01"))
+    assert found.finding.state is State.SATISFIED
+    assert "service-late" in steps_of(found.finding)
+
+
+def test_what_came_after_the_term_stands_in_the_way_of_its_end() -> None:
+    clause = Clause.model_validate(
+        {"id": "12.8", "article": "12", "title": "完成", "summary": "完成", "kind_of": "duty", "rule": "term"}
+    )
+    overran = assessed("2027-10-20", clauses=(*CLAUSES, clause), deliveries=_year("S-contract", "2027-09-01"))
+    told = overran.by_id["term.12.8"].derivation[-1].message
+    assert any("S-contract" in words().say(one) for one in told.values["titles"])  # type: ignore[attr-defined]
+
+
+# Who acts, and where it stands
+
+
+def test_a_service_of_an_evaluation_that_is_not_due_names_who_the_evaluation_names() -> None:
+    of_service = _evaluated("2026-06-01").finding
+    judged = assessed("2026-06-01").by_id["evaluation.cloud"]
+    assert (of_service.state, judged.state) == (State.NOT_DUE, State.NOT_DUE)
+    assert of_service.actor == judged.actor == "B"
+    assert of_service.follows == judged.id
+
+
+def test_what_is_owed_by_the_end_and_not_due_is_for_party_b() -> None:
+    assert _service("S-year", "2026-06-01").finding.actor == "B"
+    assert _service("S-custom", "2026-04-20").finding.actor is None
+
+
+@pytest.mark.parametrize("as_of", ["2025-11-01", "2026-02-01", "2026-11-22", "2027-06-01"])
+def test_every_step_of_a_service_names_where_it_comes_from(real: Records, demo: Records, as_of: str) -> None:
+    for records in (real, demo):
+        found = [one.finding for one in assess(records, day(as_of)).services]
+        bare = {one.message.key for each in found for one in each.derivation if not one.records}
+        assert bare == set()
 
 
 # Products
@@ -318,7 +433,9 @@ def _evaluated(as_of: str, *deliveries: Delivery, **fields: Any) -> ServiceAsses
 
 
 def _report(handed_over: str | None, **fields: Any) -> dict[str, Any]:
-    return {"report": {"dated": "2026-11-01", "delivered_on": handed_over, "evidence": (PROOF,)} | fields}
+    known: dict[str, Any] = {"number": "11010100001-26001-26-0001-01", "rate": "92.00", "conclusion": "符合"}
+    known |= {"dated": "2026-11-01", "delivered_on": handed_over, "evidence": (PROOF,)}
+    return {"report": known | fields}
 
 
 PLAN = delivery("S-law", "2026", "2026-09-01", name="方案", id="D-plan")
