@@ -165,11 +165,11 @@ def test_a_rectification_answers_from_the_day_several_deductions_together_reach_
     assert (found.rectified_on is not None) is answers
 
 
-def test_of_several_rectifications_the_latest_starts_the_count() -> None:
+def test_of_several_rectifications_the_first_that_answers_the_trigger_starts_the_count() -> None:
     done = (rectification("2026-09-15"), rectification("2026-08-01"))
     found = _deductions(*_decided(5), *_several(1, first=6, month=9), notices=done)
-    assert found.rectified_on == day("2026-09-15")
-    assert found.count_after_rectification == 0
+    assert found.rectified_on == day("2026-08-01")
+    assert found.count_after_rectification == 1
 
 
 # What a payment waits for

@@ -38,6 +38,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "termination-yes",
     },
     State.OVERDUE: {
+        "evaluation-overdue",
         "action-overdue",
         "due-past",
         "filing-lapsed",
@@ -123,6 +124,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "nda-before-confidentiality",
     },
     State.IN_PROGRESS: {
+        "recovery-awaited",
         "action-open",
         "cadence-kept",
         "service-on-events",

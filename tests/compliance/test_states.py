@@ -143,19 +143,25 @@ def test_a_recorded_breach_breaks_its_clause_whatever_rule_assesses_it(clause: s
 def test_a_continuing_duty_lacks_evidence_until_some_is_recorded() -> None:
     assert _clause("6.1").state is State.NOT_EVIDENCED
     assert _clause("6.1", as_of="2026-04-14").state is State.NOT_DUE
-    assert _clause("6.1", notice("N-1", "other", "6.1", event_on="2026-05-01")).state is State.IN_PROGRESS
-    bare = notice("N-2", "other", "6.1", event_on="2026-05-01", evidence=())
+    assert (
+        _clause("6.1", notice("N-1", "other", "6.1", by="A", event_on="2026-05-01")).state
+        is State.IN_PROGRESS
+    )
+    bare = notice("N-2", "other", "6.1", by="A", event_on="2026-05-01", evidence=())
     assert _clause("6.1", bare).state is State.NOT_EVIDENCED
 
 
 def test_a_duty_on_request_waits_for_its_trigger() -> None:
     assert _clause("6.2").state is State.NOT_DUE
     assert _clause("11.3").state is State.NOT_DUE
-    assert _clause("6.2", notice("N-1", "other", "6.2", event_on="2026-05-01")).state is State.IN_PROGRESS
+    assert (
+        _clause("6.2", notice("N-1", "other", "6.2", by="A", event_on="2026-05-01")).state
+        is State.IN_PROGRESS
+    )
 
 
 def test_the_evidence_of_an_event_is_the_finding_s() -> None:
-    assert _clause("6.1", notice("N-1", "other", "6.1", event_on="2026-05-01")).evidence == PROVEN
+    assert _clause("6.1", notice("N-1", "other", "6.1", by="A", event_on="2026-05-01")).evidence == PROVEN
 
 
 def test_confidentiality_lasts_until_three_years_after_the_term_and_is_never_green() -> None:
