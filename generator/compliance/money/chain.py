@@ -49,7 +49,7 @@ def failed_review(case: Case, link: Milestone) -> Review | None:
     (AMB-REVIEW-SAME); what failed then may pass later, so that only the last round of all counts.
     """
     ends = _ends(case)
-    reviews = {part.chain[-2] for part in case.records.contract.instalments if len(part.chain) > 1}
+    reviews = set(_accepting(case)[-2:-1])
     if link.done_on is None or link.id not in ends | reviews:
         return None
     rounds = case.records.reviews
@@ -61,9 +61,15 @@ def failed_review(case: Case, link: Milestone) -> Review | None:
     return next((one for one in last if one.outcome == "failed"), None)
 
 
+def _accepting(case: Case) -> tuple[str, ...]:
+    """The chain of the last instalment, which ends with the acceptance; an earlier one waits for less."""
+    instalments = case.records.contract.instalments
+    return instalments[-1].chain if instalments else ()
+
+
 def _ends(case: Case) -> set[str]:
-    """The last link of each chain: the acceptance."""
-    return {part.chain[-1] for part in case.records.contract.instalments if part.chain}
+    """The acceptance."""
+    return set(_accepting(case)[-1:])
 
 
 def rests_on_reading(case: Case, link: Milestone) -> bool:

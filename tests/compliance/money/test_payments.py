@@ -364,3 +364,9 @@ def test_every_step_on_money_names_its_records() -> None:
                 if not each.records
             }
             assert bare == set(), as_of
+
+
+def test_a_review_that_failed_says_nothing_of_a_report_halfway(demo: Records) -> None:
+    found = assess(demo, day("2026-11-22")).by_id
+    assert found["payment.interim"].state is State.LATE
+    assert found["milestone.midterm-report"].state is State.SATISFIED
