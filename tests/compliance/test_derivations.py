@@ -134,13 +134,12 @@ def test_every_step_points_at_the_field_it_rests_on(real: Records, demo: Records
 
 
 @pytest.mark.parametrize("as_of", DAYS)
-def test_every_step_on_incidents_deductions_and_systems_names_its_records(demo: Records, as_of: str) -> None:
-    found = assess(demo, day(as_of))
-    findings = [one for incident_ in found.incidents for one in incident_.findings]
-    findings += [found.deductions.finding, *(one for system in found.systems for one in system.findings)]
-    steps = [one for finding in findings for one in finding.derivation]
-    assert len(steps) > 20
-    assert {one.message.key for one in steps if not one.records} == set()
+def test_every_step_of_every_finding_names_its_records(real: Records, demo: Records, as_of: str) -> None:
+    for records in (real, demo):
+        findings = assess(records, day(as_of)).findings
+        steps = [(found.id, one) for found in findings for one in found.derivation]
+        assert len(steps) > 200
+        assert {(id_, one.message.key) for id_, one in steps if not one.records} == set()
 
 
 @pytest.mark.parametrize("as_of", DAYS)

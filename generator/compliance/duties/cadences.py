@@ -184,7 +184,8 @@ def _proven(event: Notice) -> bool:
 def _agreement_steps(case: Case, cadence: Cadence, events: Sequence[Notice]) -> Iterator[Step]:
     """What was agreed, by which reading it is counted, and what was recorded; or that nothing was agreed."""
     where = case.records.contract.origin.at("cadences")
-    recorded = step("events-recorded", *(one.origin.at() for one in events), count=len(events))
+    places = [one.origin.at() for one in events] or [where]
+    recorded = step("events-recorded", *places, count=len(events))
     if cadence.every is None or not _agreed(case, cadence):
         yield recorded
         yield step("cadence-open", where, what=cadence.what)
