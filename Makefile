@@ -39,7 +39,7 @@ check: setup ## 只检查记录，不生成任何文件
 
 test: lint ## 全部检查：代码规范、类型、分层，快测试，再慢测试
 	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 8
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## 代码规范、格式、类型与分层检查
 	$(BIN)/ruff check

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from generator.compliance.engine import assess
 from generator.records.ledger import Records
@@ -189,17 +189,15 @@ _TEXTS: Final = """() => [...document.querySelectorAll('svg')].map(svg => {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("as_of", DAYS)
-def test_every_text_fits_and_none_covers_another(real: Records, demo: Records, as_of: str) -> None:
+def test_every_text_fits_and_none_covers_another(
+    real: Records, demo: Records, browser: Browser, as_of: str
+) -> None:
     shown = [one for records in (real, demo) for one in charts_of(records, as_of)]
     drawn = [draw(one, size) for one in shown for size in SIZES]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.set_content("<body style='margin:20px'>" + "".join(f"<p>{svg}</p>" for svg in drawn))
-        found = page.evaluate(_TEXTS)
-        browser.close()
+    page = browser.new_page()
+    page.set_content("<body style='margin:20px'>" + "".join(f"<p>{svg}</p>" for svg in drawn))
+    found = page.evaluate(_TEXTS)
+    page.close()
     assert sum(len(one["texts"]) for one in found) > 100
     problems = [problem for one in found for problem in _misplaced(one["box"], one["texts"])]
     assert problems == []
