@@ -163,6 +163,7 @@ def _expectations(
         for span in owed_periods(case, service.frequency_of(product)):
             named = by_period.get(span.name, ())
             begins = max(span.first, case.records.contract.term.start)
+            too_early = tuple(one for one in named if judge is None and one.delivered_on < begins)
             found = tuple(one for one in named if judge is not None or one.delivered_on >= begins)
             first = min((one.delivered_on for one in found), default=None)
             day = first if judge is None else judge.reported_on
@@ -177,7 +178,7 @@ def _expectations(
                 due=_expected_by(case, span, basis),
                 over_term=day is not None and day > last_day(case).due,
                 deliveries=found,
-                too_early=tuple(one for one in named if one not in found),
+                too_early=too_early,
                 delivered_on=day,
                 proven=all(is_proven(one) for one in found) if judge is None else judge.counts,
                 elsewhere=judge is not None,
