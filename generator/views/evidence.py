@@ -40,8 +40,6 @@ class EvidenceRow:
     key: tuple[str, str]
     """The kind and the id of the record, as :mod:`generator.views.places` knows it."""
     sha256: str
-    keeper: str
-    """Who holds the original of what has no file here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,6 @@ def view_evidence_index(assessment: Assessment, words: Words) -> EvidenceIndexVi
             place=str(one.at),
             key=(one.record.kind, getattr(one.record, "id", "")),
             sha256=one.evidence.sha256 or "",
-            keeper=one.evidence.held_by or "",
         )
         for one, view in shown
     ]

@@ -68,7 +68,8 @@ def test_what_breaks_the_policy_is_noticed(demo_address: str, browser: Browser) 
 
 
 def _scheme(page: Page) -> str | None:
-    return page.evaluate("document.body.dataset.mdColorScheme")  # type: ignore[no-any-return]
+    scheme: str | None = page.evaluate("document.body.dataset.mdColorScheme")
+    return scheme
 
 
 def test_the_colours_chosen_stay_and_the_system_is_followed_until_then(

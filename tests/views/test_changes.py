@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final, Literal
 
 import pytest
 
@@ -29,9 +29,15 @@ def _view(site: SiteMap, history: History) -> ChangesView:
     return view_changes(history, site, "Asia/Shanghai", words())
 
 
-def _change(*records: RecordChange, **fields: object) -> History:
-    known = {"id": "0123456789", "on": ON, "author": "记录员", "subject": "补记", "records": records}
-    return History("known", (Change(**(known | fields)),))  # type: ignore[arg-type]
+def _change(*records: RecordChange, **fields: Any) -> History:
+    known: dict[str, Any] = {
+        "id": "0123456789",
+        "on": ON,
+        "author": "记录员",
+        "subject": "补记",
+        "records": records,
+    }
+    return History("known", (Change(**(known | fields)),))
 
 
 def test_a_change_says_when_and_who_in_the_project_s_time(site: SiteMap) -> None:
@@ -89,8 +95,10 @@ def test_a_change_whose_records_are_not_told_says_why(site: SiteMap, unknown: st
 
 
 @pytest.mark.parametrize("known", ["no-git", "no-repository", "no-changes"])
-def test_a_history_that_is_not_there_says_why(site: SiteMap, known: str) -> None:
-    shown = _view(site, History(known))  # type: ignore[arg-type]
+def test_a_history_that_is_not_there_says_why(
+    site: SiteMap, known: Literal["no-git", "no-repository", "no-changes"]
+) -> None:
+    shown = _view(site, History(known))
     assert shown.rows == ()
     assert len(shown.notes) == 1
 

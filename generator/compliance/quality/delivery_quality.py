@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.compliance.case import Case
 from generator.compliance.dates.spans import spans_of
-from generator.compliance.quality.evaluation_quality import Found
+from generator.compliance.quality.found import Found
 from generator.compliance.scope.products import counts_for, named_products, products_of
 from generator.message import say
 from generator.records.delivery import Delivery

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.compliance.case import Case
 from generator.compliance.mlps.evaluation_needs import certificate_covers, not_independent
 from generator.compliance.mlps.evaluations import template_by_date, template_of
-from generator.records.base import Record
-
-Found = Iterator[tuple[Record, str, str, dict[str, object]]]
-"""What a check yields: the record, its id, the field to look at, the values of its sentence."""
+from generator.compliance.quality.found import Found
 
 
 def authorised_after_start(case: Case) -> Found:

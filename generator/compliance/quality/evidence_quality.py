@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from generator.compliance.case import Case
-from generator.compliance.quality.evaluation_quality import Found
+from generator.compliance.quality.found import Found
 from generator.records.base import Record
 from generator.records.evidence import Evidence
 

@@ -10,7 +10,7 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.incidents.incident_meeting import explains
 from generator.compliance.incidents.incident_reading import read_incident
-from generator.compliance.quality.evaluation_quality import Found
+from generator.compliance.quality.found import Found
 from generator.message import say
 
 _LONG: Final = 30

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from generator.compliance.case import Case
-from generator.compliance.quality.evaluation_quality import Found
+from generator.compliance.quality.found import Found
 from generator.message import say
 from generator.records.base import Record
 from generator.records.ledger import Records

@@ -1,10 +1,12 @@
-"""Where what is recorded of a payment's way contradicts itself (5.2b, 8.4)."""
+"""Where what is recorded of a payment or of its way does not add up (5.2b, 5.3, 8.4)."""
 
 from __future__ import annotations
 
 from generator.compliance.case import Case
+from generator.compliance.incidents.deductions import assess_deductions
+from generator.compliance.incidents.incidents import ZERO, assess_incidents
 from generator.compliance.money.chain import failed_review, links_of, out_of_order, paid_ahead
-from generator.compliance.quality.evaluation_quality import Found
+from generator.compliance.quality.found import Found
 
 
 def paid_before_chain(case: Case) -> Found:
@@ -38,3 +40,19 @@ def accepted_though_failed(case: Case) -> Found:
                 "held": failed.held_on,
             }
             yield one, one.id, "done_on", values
+
+
+def invoice_amount_differs(case: Case) -> Found:
+    """Invoices of another amount than what is payable after deductions; 5.3 asks for an equal one."""
+    stated = {one.id: one for one in case.records.payments if one.invoice.amount is not None}
+    if not stated:
+        return
+    deductions = assess_deductions(case, assess_incidents(case))
+    for part in case.records.contract.instalments:
+        payment = stated.get(part.id)
+        if payment is None:
+            continue
+        payable = part.amount.figure - sum((one.amount for one in deductions.allocated_to(part.id)), ZERO)
+        if payment.invoice.amount != payable:
+            values = {"amount": payment.invoice.amount, "payable": payable}
+            yield payment, payment.id, "invoice.amount", {**values}

@@ -15,9 +15,6 @@ from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State
 from generator.compliance.quality.delivery_quality import for_no_owed_period, names_no_product
 from generator.compliance.quality.evaluation_quality import (
-    Found as _Found,
-)
-from generator.compliance.quality.evaluation_quality import (
     authorised_after_start,
     certificate_not_covering,
     evaluator_not_independent,
@@ -33,6 +30,7 @@ from generator.compliance.quality.evidence_quality import (
     evidence_before_fact,
     evidence_reused,
 )
+from generator.compliance.quality.found import Found
 from generator.compliance.quality.incident_quality import (
     closed_without_root_cause,
     corrective_overdue,
@@ -58,10 +56,10 @@ from generator.compliance.quality.keeping_quality import (
 )
 from generator.compliance.quality.money_quality import (
     accepted_though_failed,
+    invoice_amount_differs,
     links_out_of_order,
     paid_before_chain,
 )
-from generator.compliance.quality.payment_quality import invoice_amount_differs
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.ledger import Records
@@ -90,7 +88,7 @@ class Concern:
 class _Check:
     name: str
     severity: Severity
-    find: Callable[[Case], _Found]
+    find: Callable[[Case], Found]
 
 
 def find_concerns(case: Case, findings: Iterable[Finding], recorded: Records) -> tuple[Concern, ...]:
@@ -137,28 +135,28 @@ def _due_without_record(findings: Iterable[Finding]) -> Iterator[Concern]:
             yield Concern(DUE_WITHOUT_RECORD, Severity.SERIOUS, finding.subject, message, at)
 
 
-def _problems_overdue(case: Case) -> _Found:
+def _problems_overdue(case: Case) -> Found:
     for evaluation in case.records.evaluations:
         for problem in evaluation.problems:
             if problem.state == "open" and problem.due is not None and problem.due < case.as_of:
                 yield evaluation, evaluation.id, "problems", {"problem": problem.id, "due": problem.due}
 
 
-def _accepted_risk_expired(case: Case) -> _Found:
+def _accepted_risk_expired(case: Case) -> Found:
     for evaluation in case.records.evaluations:
         for problem in evaluation.problems:
             if problem.state == "accepted" and problem.due is not None and problem.due < case.as_of:
                 yield evaluation, evaluation.id, "problems", {"problem": problem.id, "due": problem.due}
 
 
-def _accepted_without_reason(case: Case) -> _Found:
+def _accepted_without_reason(case: Case) -> Found:
     for evaluation in case.records.evaluations:
         for problem in evaluation.problems:
             if problem.state == "accepted" and problem.reason is None:
                 yield evaluation, evaluation.id, "problems", {"problem": problem.id}
 
 
-def _on_site_without_authorisation(case: Case) -> _Found:
+def _on_site_without_authorisation(case: Case) -> Found:
     for evaluation in case.records.evaluations:
         if evaluation.phases.on_site.started_on is not None and evaluation.authorisation is None:
             yield evaluation, evaluation.id, "authorisation", {}
