@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; `make` alone lists them.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup site demo serve check test mutants benchmark lint format lock clean
+.PHONY: help setup site demo serve check test verapdf mutants benchmark lint format lock clean
 
 # Passed on to dossier, e.g. make site ARGS="--as-of 2026-11-22"
 ARGS ?=
@@ -40,6 +40,9 @@ check: setup ## 只检查记录，不生成任何文件
 test: lint ## 全部检查：代码规范、类型、分层，快测试，再慢测试
 	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 8
 	$(BIN)/pytest -m slow -n auto --maxprocesses 4 --dist loadfile
+
+verapdf: ## 准备 veraPDF（需要 java 与 Maven，缺则安装），之后 make test 会检验每册 PDF 是否符合 PDF/A-3a 与 PDF/UA-1
+	@sh .ci/verapdf
 
 lint: setup ## 代码规范、格式、类型与分层检查
 	$(BIN)/ruff check

@@ -38,6 +38,13 @@ def shipped_guide() -> Path:
 
 
 @cache
+def shipped_summary() -> Path:
+    """The text of the report (服务总结报告) of every project that has none of its own."""
+    packed = _PACKAGE / "_theme" / "summary.md"
+    return packed if packed.is_file() else _PACKAGE.parent / "content" / "summary.md"
+
+
+@cache
 def words() -> Words:
     """The message catalogue, read once."""
     text = (theme_folder() / "messages" / "zh.yaml").read_text(encoding="utf-8")

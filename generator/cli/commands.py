@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 import click
 
 from generator import __version__
-from generator.cli import terminal, worksheet_commands
+from generator.cli import terminal, verify_command, worksheet_commands
+from generator.cli.sign_option import sign_option, signing_with
 from generator.cli.status import show_status
 from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
 from generator.problem import UnfinishedError
@@ -82,6 +83,7 @@ def main() -> None:
 
 main.add_command(worksheet_commands.export_group)
 main.add_command(worksheet_commands.import_group)
+main.add_command(verify_command.verify)
 
 
 @main.command(help=_t("check"))
@@ -97,13 +99,32 @@ def check(project: Path, as_of: dt.datetime | None, form: str) -> None:
 @main.command(help=_t("build"))
 @_project
 @_as_of
-def build(project: Path, as_of: dt.datetime | None) -> None:
+@click.option("--only", metavar="NAME", help=_t("option-only"))
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=_t("option-jobs"))
+@sign_option
+def build(
+    *, project: Path, as_of: dt.datetime | None, only: str | None, jobs: int | None, sign: Path | None
+) -> None:
     # MkDocs and WeasyPrint take a second to load, which the other commands need not wait for.
-    from generator.pipeline.building import build_project  # noqa: PLC0415
+    from generator.pipeline.building import (  # noqa: PLC0415
+        NoSuchBundleError,
+        Printing,
+        build_bundle,
+        build_project,
+    )
 
-    with _reporting(), terminal.progress() as hears:
-        built = build_project(project, _when(as_of), hears)
-    terminal.show_built(built)
+    when = _when(as_of)
+    try:
+        with _reporting():
+            printing = Printing(jobs, signing_with(sign, when.now) if sign else None)
+            with terminal.progress() as hears:
+                if only is None:
+                    built = build_project(project, when, hears, printing)
+                else:
+                    built = build_bundle(project, when, only, hears, printing)
+    except NoSuchBundleError as unknown:
+        raise click.UsageError(str(unknown)) from None
+    terminal.show_built(built, only)
 
 
 @main.command(help=_t("explain"))

@@ -151,19 +151,19 @@ def show_failure(error: Exception) -> None:
         console.print(Text(f"  {part}"))
 
 
-def show_built(built: Built) -> None:
+def show_built(built: Built, only: str | None) -> None:
+    """What was made and where it is: the site, and each bundle with its documents."""
     console = out()
-    console.print(
-        Text(words().t("cli.built", site=str(built.site / "index.html"), as_of=built.assessment.as_of))
-    )
-    for document in built.documents:
-        values = {
-            "name": document.name,
-            "pages": document.pages,
-            "size": document.size,
-            "file": document.file,
-        }
-        console.print(Text(words().t("cli.document", **values)))
+    if only is None:
+        place = str(built.site / "index.html")
+        console.print(Text(words().t("cli.built", site=place, as_of=built.assessment.as_of)))
+    for bundle in built.bundles:
+        values = {"name": bundle.name, "size": bundle.size, "file": str(built.site / bundle.file)}
+        console.print(Text(words().t("cli.bundle", **values)))
+        for one in bundle.documents:
+            console.print(Text(words().t("cli.document", name=one.name, pages=one.pages, size=one.size)))
+    if only is not None:
+        console.print(Text(words().t("cli.built-only", as_of=built.assessment.as_of)))
 
 
 def show_lookup(view: Masthead, found: LookupView) -> None:

@@ -16,7 +16,7 @@ from generator.compliance.duties.confidentiality import assess_confidentiality
 from generator.compliance.duties.notices import assess_notices
 from generator.compliance.duties.reviews import assess_reviews
 from generator.compliance.duties.staff_changes import assess_staff_changes
-from generator.compliance.duties.standing import STANDING_KINDS, assess_standing
+from generator.compliance.duties.standing import STANDING_KINDS, assess_standing, is_complaint
 from generator.compliance.duties.team import assess_team
 from generator.compliance.duties.term import assess_term
 from generator.compliance.duties.termination import with_ending
@@ -127,22 +127,28 @@ def _repeats(service: ServiceAssessment) -> bool:
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Clauses of duty, prohibition or procedure that no rule has spoken to: they read from events alone.
 
-    A prohibition is always read so, and so is a clause with a breach recorded that no rule has shown. None
-    of them contradicts another finding of its clause: where one is a breach, the clause is broken.
+    A prohibition is always read so, and so is a clause with a breach recorded that no rule has shown, or with
+    a complaint, which no rule reads. None of them contradicts another finding of its clause: where one is a
+    breach, the clause is broken.
     """
     spoken = {finding.clause for finding in findings}
-    recorded = {notice.clause for notice in case.records.notices if notice.kind_of == "breach"}
+    notices = case.records.notices
+    recorded = {notice.clause for notice in notices if notice.kind_of == "breach"}
+    complained = {notice.clause for notice in notices if is_complaint(notice)}
     broken: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.state is State.BREACHED and finding.basis == "contract":
             broken.setdefault(finding.clause, []).append(finding)
     bearings = Bearings(case, tuple(findings))
     for clause in case.records.clauses:
-        hidden = clause.id in recorded and clause.id not in broken
+        hidden = (clause.id in recorded and clause.id not in broken) or clause.id in complained
         if clause.kind_of not in STANDING_KINDS and not hidden:
             continue
         if clause.id not in spoken or clause.kind_of == "prohibition" or hidden:
-            yield assess_standing(case, clause, bearings.on(clause), broken.get(clause.id, ()))
+            alone = clause.id not in spoken
+            yield assess_standing(
+                case, clause, bearings.on(clause), broken.get(clause.id, ()), alone=alone
+            )
 
 
 def _in_clause_order(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from generator.message import say
 from generator.problem import Problem
 from generator.records.ambiguity import Ambiguity, Decision
 from generator.records.base import Record
+from generator.records.bundle import Bundle
 from generator.records.catalog import Catalog
 from generator.records.clause import ClauseRegister
 from generator.records.contract import Contract
@@ -66,6 +67,7 @@ ROOMS: Final = (
     Room("reviews", Review, "reviews/*.yaml", named_by_id=True),
     Room("notices", Notice, "notices/*.yaml", named_by_id=True),
     Room("decisions", Decision, "decisions.yaml", listed=True, required=True),
+    Room("bundles", Bundle, "bundles.yaml", listed=True),
 )
 
 _NOT_RECORDS: Final = ("evidence/", "schemas/")

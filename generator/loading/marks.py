@@ -17,12 +17,17 @@ _MARK: Final = re.compile(r"\s*(绝密|机密|秘密)\s*|.*(绝密|机密|秘密
 """A mark stands alone or with its star; the words within other words, such as 机密性, are none."""
 
 
+def carries_mark(text: str) -> bool:
+    """Whether a text is a mark, or has one in it."""
+    return _MARK.fullmatch(text) is not None
+
+
 def check_marks(document: Document) -> list[Problem]:
     """A problem for every text of the file that is or carries a mark."""
     return [
         Problem(Location(document.file, node.start_mark.line + 1), say("problem.secret-mark"))
         for node in _texts(document.node)
-        if _MARK.fullmatch(node.value)
+        if carries_mark(node.value)
     ]
 
 

@@ -13,6 +13,7 @@ from generator.loading.marks import check_marks
 from generator.loading.misplaced import in_wrong_room, misnamed, wrong_shape
 from generator.loading.products import check_products
 from generator.loading.revision import read_revision
+from generator.loading.summary import read_summary
 from generator.loading.validation import validate_file
 from generator.loading.yaml_source import read_document
 from generator.location import Location
@@ -65,6 +66,7 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
     )
     problems += evaluations.check_evaluations(draft.of_kind)
     problems += proof.check_evidence(project, draft.of_kind, draft.unfit)
+    problems += read_summary(project)[1]
     files = sum(len(of_room) for of_room in by_room.values())
     if problems:
         return Loaded(None, in_order(problems), files)
@@ -130,5 +132,6 @@ def _assembled(of_kind: Mapping[str, list[Record]], revision: str) -> Records:
         reviews=every("reviews", "round"),
         notices=every("notices", "id"),
         decisions=every("decisions", "decided_on", "id"),
+        bundles=every("bundles"),
         revision=revision,
     )

@@ -95,7 +95,7 @@ def _number(lines: dict[str, int], path: str, listed: yaml.SequenceNode) -> None
 
 def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
     """Reads ``path``, called ``file`` in problems. An empty file is a document whose value is None."""
-    text, problems = _read_text(path, file)
+    text, problems = read_text(path, file)
     if text is None:
         return None, problems
     try:
@@ -149,7 +149,8 @@ def _is_plainly_shallow(text: str) -> bool:
     return text.count("[") + text.count("{") + deepest < _SURE_DEPTH
 
 
-def _read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
+def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of ``path``, called ``file`` in problems, or why there is none."""
     try:
         content = path.read_bytes()
     except OSError as error:

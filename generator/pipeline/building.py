@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from generator import __version__
 from generator.compliance.assessment import Assessment
 from generator.loading.history import read_history
 from generator.pipeline.assessing import When, assess_project
+from generator.pipeline.bundling import MadeBundle, Sign, Source, make_bundles
+from generator.pipeline.executing import executor
+from generator.pipeline.kept import KeptResults, Remembering
 from generator.pipeline.progress import Progress, Silent
 from generator.pipeline.staging import edition_of, stage_pages
 from generator.pipeline.swapping import put_in_place
-from generator.rendering.documents import render_volume
 from generator.rendering.json_text import render_json
-from generator.rendering.pages import Published
-from generator.rendering.pdf import RenderTask, render_pdf
+from generator.rendering.pages import Published, PublishedBundle
 from generator.rendering.site import SiteTask, build_site
-from generator.settings import theme_folder, words
+from generator.settings import words
+from generator.views.bundles import BundleView, view_bundles
 from generator.views.document import view_document
 from generator.views.dossier import DossierView, view_dossier
+from generator.views.manifest import manifest_schema
 from generator.views.published import published_schema
 
 SITE: Final = "site"
+BUNDLES: Final = "bundles"
+KEPT: Final = "build/cache/print"
 _KIB: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How documents are made: by how many workers, signed with what."""
+
+    jobs: int | None = None
+    sign: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: where the site stands, what it assessed, which documents it made."""
+    """A finished build: where it stands, what it assessed, which bundles it made.
+
+    ``site`` is the folder of the site; ``rendered`` names the documents laid out anew, not found as kept.
+    """
 
     site: Path
     assessment: Assessment
-    documents: tuple[Published, ...]
+    bundles: tuple[PublishedBundle, ...]
+    rendered: tuple[str, ...] = field(default=(), compare=False)
 
 
-def build_project(project: Path, when: When, progress: Progress | None = None) -> Built:
+class NoSuchBundleError(LookupError):
+    """A bundle was asked for by a name that no bundle of the project has; its text says which there are."""
+
+
+def build_project(
+    project: Path, when: When, progress: Progress | None = None, printing: Printing | None = None
+) -> Built:
     """Builds ``project``/site beside the old one and swaps both when all of the new one is there.
 
     Raises:
@@ -50,26 +72,57 @@ def build_project(project: Path, when: When, progress: Progress | None = None) -
     view = view_dossier(assessment, words(), read_history(project))
     fresh = project / "build" / "site.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    hears.begin("documents", total=1)
-    rendered = _render_documents(project, view, hears)
-    documents = tuple(published for published, _ in rendered)
+    bundles = view_bundles(assessment, words())
+    made, rendered = _make(project, (assessment, view), bundles, hears, printing or Printing())
+    published = tuple(map(_published, made))
     hears.begin("pages")
-    edition = edition_of(when.now, assessment.records.project.timezone, documents)
+    edition = edition_of(when.now, assessment.records.project.timezone, published)
     pages = stage_pages(project, view, edition)
     hears.begin("site")
     build_site(SiteTask(str(pages.resolve()), str(fresh.resolve()), site_name(view), view.masthead.party_b))
-    for published, content in rendered:
-        target = fresh / published.file
+    for file, content in _files(made):
+        target = fresh / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     data: dict[str, Mapping[str, Any]] = {
         "assessment.json": view_document(assessment, words()),
         "assessment.schema.json": published_schema(),
+        "manifest.schema.json": manifest_schema(),
     }
     for name, document in data.items():
         (fresh / name).write_text(render_json(document), encoding="utf-8")
     put_in_place(fresh, project / SITE)
-    return Built(project / SITE, assessment, documents)
+    return Built(project / SITE, assessment, published, rendered)
+
+
+def build_bundle(
+    project: Path,
+    when: When,
+    name: str,
+    progress: Progress | None = None,
+    printing: Printing | None = None,
+) -> Built:
+    """Makes one bundle alone and puts it into ``project``/site/bundles; the pages stay as they are.
+
+    Raises:
+        NoSuchBundleError: no bundle is called that.
+        RecordsRefusedError, PdfError: as for :func:`build_project`; nothing has changed then.
+    """
+    hears = progress or Silent()
+    assessment = assess_project(project, when, hears)
+    bundles = view_bundles(assessment, words())
+    wanted = tuple(one for one in bundles if one.id == name)
+    if not wanted:
+        raise NoSuchBundleError(words().t("cli.no-such-bundle", name=name, known=[one.id for one in bundles]))
+    view = view_dossier(assessment, words(), read_history(project))
+    made, rendered = _make(project, (assessment, view), wanted, hears, printing or Printing())
+    for file, content in _files(made):
+        target = project / SITE / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.new")
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    return Built(project / SITE, assessment, tuple(map(_published, made)), rendered)
 
 
 def site_name(view: DossierView) -> str:
@@ -78,24 +131,50 @@ def site_name(view: DossierView) -> str:
     return words().t(key, name=view.masthead.name)
 
 
-def _render_documents(project: Path, view: DossierView, hears: Progress) -> list[tuple[Published, bytes]]:
-    """Every document of the bundle; its HTML is kept in ``build/print``."""
-    folder = project / "build" / "print"
-    folder.mkdir(parents=True, exist_ok=True)
-    for style in (theme_folder() / "print").glob("*.css"):
-        shutil.copy(style, folder)  # so that the HTML can be looked at
-    documents = []
-    for document in (render_volume(view, __version__),):
-        (folder / f"{document.name}.html").write_text(document.html, encoding="utf-8")
-        pdf = render_pdf(RenderTask(document.name, document.html, theme_folder() / "print"))
-        stem = f"{document.name}-{view.masthead.as_of}-{view.masthead.revision.replace('+', '-')}"
-        published = Published(
-            name=document.title,
-            file=f"bundles/{stem}.pdf",
+def _make(
+    project: Path,
+    assessed: tuple[Assessment, DossierView],
+    bundles: Sequence[BundleView],
+    hears: Progress,
+    printing: Printing,
+) -> tuple[tuple[MadeBundle, ...], tuple[str, ...]]:
+    """The bundles, and the names of the documents that had to be laid out for them."""
+    kept = KeptResults(project / KEPT)
+    with executor(printing.jobs) as workers:
+        remembering = Remembering(workers, kept)
+        made = make_bundles(Source(project, *assessed, printing.sign), bundles, remembering, hears)
+    kept.prune()
+    return made, tuple(remembering.made)
+
+
+def _files(made: Sequence[MadeBundle]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the bundles by its path below the site."""
+    for one in made:
+        yield f"{BUNDLES}/{one.packed.file}", one.packed.content
+        for volume, pdf in one.documents:
+            yield f"{BUNDLES}/{one.view.id}/{volume.file}", pdf.content
+
+
+def _published(made: MadeBundle) -> PublishedBundle:
+    documents = tuple(
+        Published(
+            name=volume.title,
+            file=f"{BUNDLES}/{made.view.id}/{volume.file}",
             pages=pdf.pages,
-            size=words().t("value.kib", size=f"{len(pdf.content) / _KIB:,.0f}"),
+            size=_size(pdf.content),
             sha256=pdf.sha256,
         )
-        documents.append((published, pdf.content))
-        hears.advance()
-    return documents
+        for volume, pdf in made.documents
+    )
+    return PublishedBundle(
+        id=made.view.id,
+        name=made.view.name,
+        file=f"{BUNDLES}/{made.packed.file}",
+        size=_size(made.packed.content),
+        sha256=made.packed.sha256,
+        documents=documents,
+    )
+
+
+def _size(content: bytes) -> str:
+    return words().t("value.kib", size=f"{len(content) / _KIB:,.0f}")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from generator import __version__
 from generator.rendering.calendar import render_calendar
 from generator.rendering.json_text import render_places
-from generator.rendering.pages import Edition, Published, render_pages, write_pages
+from generator.rendering.pages import Edition, PublishedBundle, render_pages, write_pages
 from generator.rendering.prose import WRITTEN
 from generator.rendering.search_index import PLACES
 from generator.settings import shipped_guide
@@ -20,10 +20,10 @@ PAGES: Final = "build/pages"
 CALENDAR: Final = "deadlines.ics"
 
 
-def edition_of(now: dt.datetime, timezone: str, documents: tuple[Published, ...] = ()) -> Edition:
-    """What this build adds to every page: when, by which version, with which documents."""
+def edition_of(now: dt.datetime, timezone: str, bundles: tuple[PublishedBundle, ...] = ()) -> Edition:
+    """What this build adds to every page: when, by which version, with which bundles."""
     built_at = now.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
-    return Edition(built_at=built_at, version=__version__, documents=documents)
+    return Edition(built_at=built_at, version=__version__, bundles=bundles)
 
 
 def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:

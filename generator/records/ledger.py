@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.bundle import Bundle
 from generator.records.catalog import Catalog
 from generator.records.clause import Article, Clause
 from generator.records.contract import Contract
@@ -46,4 +47,5 @@ class Records:
     reviews: tuple[Review, ...] = ()
     notices: tuple[Notice, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
     revision: str = field(default="", compare=False)

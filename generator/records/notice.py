@@ -72,6 +72,8 @@ class Notice(Record):
     handed_over_on: Date | None = None
     completed_on: Date | None = None
     bears: Literal["fulfilled", "complaint", "neutral"] | None = None
+    answers: Identifier | None = None
+    """The complaint it answers; one that names none answers none."""
     covers: Covers | None = None
     note: Text | None = None
     evidence: tuple[Evidence, ...] = ()

@@ -16,11 +16,12 @@ Basis = Literal["contract", "law", "customary"]
 
 
 class ServiceGroup(Part):
-    """A heading of the scope, under a clause."""
+    """A heading of the scope, under a clause; ``area`` marks what has a volume of its own."""
 
     id: Identifier
     name: Text
     clause: Identifier
+    area: Literal["cloud"] | None = None
 
 
 class Product(Part):

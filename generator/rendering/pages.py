@@ -14,7 +14,7 @@ from generator.views.dossier import DossierView
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document of the bundle as the site lists it."""
+    """A document of a bundle as the site lists it."""
 
     name: str
     file: str
@@ -24,12 +24,24 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedBundle:
+    """A bundle as the site lists it: the file to hand over, and its documents one by one."""
+
+    id: str
+    name: str
+    file: str
+    size: str
+    sha256: str
+    documents: tuple[Published, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """What a build adds to the records: when it ran, by which version, and the documents it made."""
+    """What a build adds to the records: when it ran, by which version, and the bundles it made."""
 
     built_at: str
     version: str
-    documents: tuple[Published, ...] = ()
+    bundles: tuple[PublishedBundle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

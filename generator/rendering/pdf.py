@@ -1,4 +1,4 @@
-"""Print HTML becomes PDF: no network, no file outside the style folder, no warning passed over.
+"""Print HTML becomes PDF: no network, no file but those given with it, no warning passed over.
 
 The same task gives the same bytes: no date of today, no random number gets in.
 """
@@ -8,93 +8,140 @@ from __future__ import annotations
 import hashlib
 import html
 import logging
+import mimetypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 import weasyprint
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from generator.collector import collector_paused
 from generator.problem import UnfinishedError
+from generator.rendering.archival import write_archival
+from generator.rendering.justification import lines_flush
 from generator.settings import words
 
+_BASE: Final = "file:///"
+"""Where relative addresses start: no folder, for nothing is read from disk."""
 _MISSING_GLYPH: Final = ".notdef glyph"
 _AROUND: Final = 12
+_POINTS: Final = 0.75
+"""Of a CSS pixel."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """One document to lay out: plain values only, so that a worker process can take it."""
+    """One document to lay out: plain values only, so that a worker on any machine can take it."""
 
     name: str
     html: str
-    stylesheet_folder: Path
-    """The only folder that may be read; the document's relative addresses start there."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """What it may read, by relative address: its style sheets and pictures. There is nothing else."""
+    tagged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as laid out: its level from 1, its text with number, its page from 0, its place in points."""
+
+    level: int
+    label: str
+    page: int
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPdf:
-    """A finished PDF file with what a manifest says of it."""
+    """A finished PDF file; ``anchors`` gives page from 0 and place in points from the top left of each id."""
 
     name: str
     content: bytes
     pages: int
     sha256: str
+    headings: tuple[Heading, ...] = ()
+    anchors: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)
+
+    def with_content(self, content: bytes) -> RenderedPdf:
+        """The same document after something was added to its file, such as a signature."""
+        return replace(self, content=content, sha256=hashlib.sha256(content).hexdigest())
 
 
 class PdfError(UnfinishedError):
-    """A document that cannot be made as it should be; its text is the sentence for the reader."""
+    """A document that cannot be made as it should be; its text is the sentence for the reader.
+
+    ``missing`` are the characters no font has: whoever knows the records says where they stand.
+    """
+
+    def __init__(self, text: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.missing = missing
+
+    def __reduce__(self) -> tuple[type[PdfError], tuple[str, tuple[str, ...]]]:
+        return PdfError, (str(self), self.missing)  # the way back from a worker process
 
 
 class _SourceRefusedError(Exception):
     """An address that a document may not read from."""
 
 
-class _StyleFolderFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint publishes no types
-    """Reads data addresses and files below one folder; anything else stops the render."""
+class _GivenFilesFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint publishes no types
+    """Answers data addresses and the task's own files; any other address stops the render."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False, fail_on_errors=True)
-        self._folder = folder.resolve()
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+        self._files = files
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        if urlsplit(url).scheme.lower() == "data":
-            return super().fetch(url, headers)
-        return super().fetch(self._permitted(url).as_uri(), headers)
-
-    def _permitted(self, url: str) -> Path:
-        """The file behind an address, with every symbolic link followed before it is judged."""
         parts = urlsplit(url)
-        if parts.scheme.lower() != "file" or parts.netloc:
+        if parts.scheme.lower() == "data":
+            return super().fetch(url, headers)
+        given = self._files.get(unquote(parts.path).removeprefix("/"))
+        if parts.scheme.lower() != "file" or parts.netloc or given is None:
             raise _SourceRefusedError(url)
-        path = Path(url2pathname(parts.path)).resolve()
-        if not path.is_relative_to(self._folder):
-            raise _SourceRefusedError(url)
-        return path
+        kind, _ = mimetypes.guess_type(parts.path, strict=True)
+        return URLFetcherResponse(url, given, {"Content-Type": kind or "application/octet-stream"})
 
 
 def render_pdf(task: RenderTask) -> RenderedPdf:
     """Lays a document out; raises :class:`PdfError` for whatever would make it differ from what was meant."""
-    with _complaints() as complaints, collector_paused():
+    with _complaints() as complaints, collector_paused(), lines_flush():
         try:
             document = weasyprint.HTML(
-                string=task.html,
-                base_url=task.stylesheet_folder.resolve().as_uri() + "/",
-                url_fetcher=_StyleFolderFetcher(task.stylesheet_folder),
-            ).render(pdf_tags=True)
-            content: bytes = document.write_pdf(pdf_tags=True)
+                string=task.html, base_url=_BASE, url_fetcher=_GivenFilesFetcher(dict(task.files))
+            ).render(pdf_tags=task.tagged)
+            content: bytes = write_archival(document) if task.tagged else document.write_pdf()
         except FatalURLFetchingError as error:
             raise PdfError(_unreadable(task, error)) from error
     if complaints:
-        raise PdfError(_complaint(task, complaints, document))
-    return RenderedPdf(task.name, content, len(document.pages), hashlib.sha256(content).hexdigest())
+        raise _complaint(task, complaints, document)
+    return RenderedPdf(
+        name=task.name,
+        content=content,
+        pages=len(document.pages),
+        sha256=hashlib.sha256(content).hexdigest(),
+        headings=tuple(_headings(document)),
+        anchors=_anchors(document),
+    )
+
+
+def _headings(document: Any) -> Iterator[Heading]:
+    for number, page in enumerate(document.pages):
+        for level, label, (x, y), _ in page.bookmarks:
+            yield Heading(level, label, number, x * _POINTS, y * _POINTS)
+
+
+def _anchors(document: Any) -> dict[str, tuple[int, float, float]]:
+    found: dict[str, tuple[int, float, float]] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            found.setdefault(name, (number, x * _POINTS, y * _POINTS))
+    return found
 
 
 class _Collector(logging.Handler):
@@ -130,7 +177,7 @@ def _unreadable(task: RenderTask, error: BaseException) -> str:
     return words().t("print.error-unreadable", document=task.name, reason=str(cause or error))
 
 
-def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: Any) -> str:
+def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: Any) -> PdfError:
     """The warnings in words: missing characters by name and place, everything else as it was reported."""
     missing = dict.fromkeys(character for one in complaints if (character := _missing_character(one)))
     others = dict.fromkeys(one.getMessage() for one in complaints if not _missing_character(one))
@@ -139,16 +186,16 @@ def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: 
         words().t(
             "print.error-glyph",
             document=task.name,
-            character=_printable(character),
+            character=printable(character),
             code=f"U+{ord(character):04X}",
             fonts=fonts,
-            place=_printable(_surroundings(task.html, character)),
+            place=printable(_surroundings(task.html, character)),
         )
         for character in missing
     ]
     if others:
         sentences.append(words().t("print.error-warning", document=task.name, warnings=list(others)))
-    return "\n".join(sentences)
+    return PdfError("\n".join(sentences), tuple(missing))
 
 
 def _missing_character(complaint: logging.LogRecord) -> str | None:
@@ -161,7 +208,7 @@ def _missing_character(complaint: logging.LogRecord) -> str | None:
     return None
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text without control characters, which would act on the reader's terminal."""
     return "".join(character for character in text if unicodedata.category(character) != "Cc")
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from generator.rendering.charts import draw
+from generator.rendering.report import prose, prose_line
 from generator.settings import theme_folder, words
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")
@@ -32,6 +33,8 @@ def environment() -> Environment:
     made.filters["md"] = markdown_text
     made.filters["lines"] = lines
     made.filters["drawing"] = draw
+    made.filters["prose"] = prose
+    made.filters["prose_line"] = prose_line
     return made
 
 

@@ -12,7 +12,14 @@ from generator.compliance.dates.spans import Span, months_of
 from generator.compliance.duties.cadences import CadenceAssessment, CadencePeriod
 from generator.message import Message, say
 from generator.views.findings import FindingView, view_finding
-from generator.views.period_strip import LaneView, PeriodView, period_name, view_lane, view_months
+from generator.views.period_strip import (
+    LaneView,
+    PeriodView,
+    period_name,
+    view_columns,
+    view_lane,
+    view_months,
+)
 from generator.views.told import day_or
 from generator.words import Words
 
@@ -26,6 +33,7 @@ class CadenceView:
     every: str
     agreed: str
     months: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
     lane: LaneView
     lacking: tuple[str, ...]
     """The periods without a record or without proof, in words."""
@@ -51,6 +59,7 @@ def _cadence(one: CadenceAssessment, assessment: Assessment, words: Words) -> Ca
         every=words.t(f"every.{one.cadence.every}") if one.agreed else "",
         agreed=day_or(one.cadence.agreed_on, "") if one.agreed else "",
         months=view_months(term),
+        columns=view_columns(view_months(term), words),
         lane=tuple(view_lane(shown, months_of(term))) if shown else (),
         lacking=tuple(period.label for _, period in shown if period.code in ("missing", "partial")),
         finding=view_finding(one.finding, words),

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
 from generator.records.history import UNTOLD, History
+from generator.records.prose import UNWRITTEN, Prose
 from generator.views.acceptance import StepPointView, view_way
+from generator.views.application import ApplicationView, view_application
 from generator.views.cadences import CadenceView, view_cadences
 from generator.views.calendar import CalendarView, view_calendar
 from generator.views.changes import ChangesView, view_changes
 from generator.views.charts import ChartsView, view_charts
 from generator.views.clauses import ArticleView, view_articles
+from generator.views.cloud import CloudView, view_cloud
+from generator.views.deliveries import DeliveriesView, view_deliveries
 from generator.views.evidence import EvidenceIndexView, view_evidence_index
 from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
 from generator.views.matrix import MatrixView, view_matrix
@@ -27,6 +31,8 @@ from generator.views.payments import (
 )
 from generator.views.places import PlaceView, SiteMap, map_site, view_places
 from generator.views.questions import QuestionsView, view_questions
+from generator.views.report import ReportView, view_report
+from generator.views.report_figures import Shown
 from generator.views.reviews import ReviewsView, view_reviews
 from generator.views.services import ServiceGroupView, view_services
 from generator.views.systems import SystemView, view_systems
@@ -43,14 +49,18 @@ class DossierView:
     overview: OverviewView
     articles: tuple[ArticleView, ...]
     services: tuple[ServiceGroupView, ...]
+    deliveries: DeliveriesView
+    cloud: CloudView
     systems: tuple[SystemView, ...]
     matrix: MatrixView
     incidents: tuple[IncidentView, ...]
     deductions: DeductionView
+    report: ReportView
     payments: tuple[PaymentView, ...]
     milestones: tuple[MilestoneView, ...]
     readiness: tuple[ReadinessView, ...]
     way: tuple[StepPointView, ...]
+    application: ApplicationView
     reviews: ReviewsView
     team: TeamView
     cadences: tuple[CadenceView, ...]
@@ -65,28 +75,51 @@ class DossierView:
     changes: ChangesView
 
 
-def view_dossier(assessment: Assessment, words: Words, history: History = UNTOLD) -> DossierView:
-    """Shapes an assessment, and the history of its records; computes nothing that they do not hold."""
+def view_dossier(
+    assessment: Assessment, words: Words, history: History = UNTOLD, prose: Prose = UNWRITTEN
+) -> DossierView:
+    """Shapes an assessment, the history of its records and the report's text; computes nothing they do not hold."""
     evidence = view_evidence_index(assessment, words)
     site = map_site(assessment, evidence)
-    return DossierView(
+    services = view_services(assessment, words)
+    deliveries = view_deliveries(assessment, words)
+    shown = Shown(
         masthead=view_masthead(assessment, words),
         overview=view_overview(assessment, words),
-        articles=view_articles(assessment, words),
-        services=view_services(assessment, words),
+        services=services,
+        deliveries=deliveries,
+        cloud=view_cloud(assessment, services, deliveries, words),
         systems=view_systems(assessment, words),
-        matrix=view_matrix(assessment, words),
         incidents=view_incidents(assessment, words),
         deductions=view_deductions(assessment, words),
         payments=view_payments(assessment, words),
+        reviews=view_reviews(assessment, words),
+        team=view_team(assessment, words),
+        questions=view_questions(assessment, words),
+        words=words,
+    )
+    return DossierView(
+        masthead=shown.masthead,
+        overview=shown.overview,
+        articles=view_articles(assessment, words),
+        services=shown.services,
+        deliveries=shown.deliveries,
+        cloud=shown.cloud,
+        systems=shown.systems,
+        matrix=view_matrix(assessment, words),
+        incidents=shown.incidents,
+        deductions=shown.deductions,
+        report=view_report(prose, shown),
+        payments=shown.payments,
         milestones=view_milestones(assessment, words),
         readiness=view_readiness(assessment, words),
         way=view_way(assessment, words),
-        reviews=view_reviews(assessment, words),
-        team=view_team(assessment, words),
+        application=view_application(assessment, words),
+        reviews=shown.reviews,
+        team=shown.team,
         cadences=view_cadences(assessment, words),
         notices=view_notices(assessment, words),
-        questions=view_questions(assessment, words),
+        questions=shown.questions,
         evidence=evidence,
         charts=view_charts(assessment, words),
         calendar=view_calendar(assessment, words),

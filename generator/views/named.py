@@ -15,6 +15,8 @@ from generator.records.evaluation import Evaluation
 from generator.records.evidence_places import evidence_of
 from generator.records.ledger import Records
 
+_NOT_OF_THE_CONTRACT: Final = frozenset({"bundles"})
+"""Records on how documents are made, on which nothing can rest."""
 _TITLES: Final = ("title", "name", "subject", "about", "reading")
 
 
@@ -47,6 +49,8 @@ class Named:
 def all_named(records: Records) -> Iterator[Named]:
     """Every record with an id, the parts of records that have one, the articles, every piece of evidence."""
     for field in fields(records):
+        if field.name in _NOT_OF_THE_CONTRACT:
+            continue
         value: Any = getattr(records, field.name)
         for record in value if isinstance(value, tuple) else (value,):
             if isinstance(record, Record) and (identity := _identity(record)):

@@ -27,6 +27,8 @@ class Masthead:
     party_a: str
     party_b: str
     term: str
+    term_long: str
+    """In the form of formal documents."""
     total: str
     capitals: str
     as_of: str
@@ -89,6 +91,7 @@ def view_masthead(assessment: Assessment, words: Words) -> Masthead:
         party_a=contract.party_a.name,
         party_b=contract.party_b.name,
         term=words.t("masthead.term", start=term.start, end=term.end, days=term.days),
+        term_long=words.t("masthead.term-long", start=term.start, end=term.end, days=term.days),
         total=money(contract.total.figure),
         capitals=contract.total.capitals or "",
         as_of=day(assessment.as_of),

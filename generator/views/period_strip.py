@@ -37,6 +37,12 @@ def view_months(term: Term) -> tuple[str, ...]:
     return tuple(f"{year}-{month:02}" for year, month in months_of(term))
 
 
+def view_columns(months: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:
+    """Year and month of each column, as heads of narrow columns have room for."""
+    named = (name.partition("-") for name in months)
+    return tuple((year, words.t("chart.month", month=int(month))) for year, _, month in named)
+
+
 def period_name(name: str, words: Words) -> str:
     """A period as shown: the contract year has a name of its own."""
     return words.t("service.term") if name == TERM else name

@@ -15,6 +15,8 @@ from generator.records.catalog import Catalog
 from generator.records.system import System
 from generator.views.catalogue import (
     CategoryView,
+    ItemView,
+    PointView,
     view_categories,
     view_compared,
     view_coverage,
@@ -107,6 +109,17 @@ class SystemView:
     open_by_severity: tuple[tuple[str, int], ...]
     """高, 中 and 低, each with the number of its open problems."""
     overdue_problems: int
+
+    @property
+    def gaps(self) -> tuple[tuple[PointView, ItemView], ...]:
+        """Every item that is open or came out differently in the round before, under its control point."""
+        return tuple(
+            (point, item)
+            for category in self.categories
+            for point in category.points
+            for item in point.items
+            if item.open or item.before
+        )
 
 
 def view_systems(assessment: Assessment, words: Words) -> tuple[SystemView, ...]:

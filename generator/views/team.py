@@ -61,6 +61,7 @@ class ProhibitionView:
     state: StateView
     reason: str
     """What breaks it; nothing while nothing is recorded."""
+    finding: FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +171,5 @@ def _prohibitions(assessment: Assessment, words: Words) -> Iterator[ProhibitionV
                 summary=clause.summary,
                 state=view_state(finding.state, words),
                 reason=words.say(finding.derivation[-1].message) if broken else "",
+                finding=view_finding(finding, words),
             )

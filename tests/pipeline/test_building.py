@@ -43,8 +43,11 @@ def _hashes(folder: Path) -> dict[str, str]:
 def test_the_site_holds_its_pages_its_json_and_its_bundle(built: Built) -> None:
     for name in ("index.html", "clauses/article-12.html", "incidents/INC-2026-005.html", "assessment.json"):
         assert (built.site / name).stat().st_size > 0
-    assert built.documents
-    for document in built.documents:
+    (bundle,) = built.bundles
+    packed = (built.site / bundle.file).read_bytes()
+    assert hashlib.sha256(packed).hexdigest() == bundle.sha256
+    assert len(bundle.documents) > 5
+    for document in bundle.documents:
         content = (built.site / document.file).read_bytes()
         assert content.startswith(b"%PDF-")
         assert hashlib.sha256(content).hexdigest() == document.sha256

@@ -23,6 +23,7 @@ from generator.rendering import charts
 from generator.rendering.charts import PALETTE, WIDTH, ChartError, Size, draw
 from generator.rendering.pdf import RenderTask, render_pdf
 from generator.rendering.templates import environment
+from generator.rendering.volumes import style_sheets
 from generator.settings import theme_folder, words
 from generator.views.chart import ChartView
 from generator.views.charts import view_charts
@@ -170,7 +171,7 @@ def test_the_document_draws_every_chart_without_a_warning(demo: Records, as_of: 
     body = "".join(f'<figure class="chart">{draw(one)}</figure>' for one in drawn)
     head = '<title>t</title><link rel="stylesheet" href="print.css"><link rel="stylesheet" href="charts.css">'
     html = f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{body}</body></html>'
-    pdf = render_pdf(RenderTask("trial", html, theme_folder() / "print"))
+    pdf = render_pdf(RenderTask("trial", html, style_sheets()))
     text = subprocess.run(["pdftotext", "-", "-"], input=pdf.content, capture_output=True, check=True)
     assert "服务期届满" in text.stdout.decode()
 

@@ -15,7 +15,7 @@ from generator.compliance.engine import assess
 from generator.loading.project_loader import load_project
 from generator.records.history import Change, FileChange, History, RecordChange
 from generator.records.ledger import Records
-from generator.rendering.pages import Edition, Page, Published, render_pages, write_pages
+from generator.rendering.pages import Edition, Page, Published, PublishedBundle, render_pages, write_pages
 from generator.rendering.templates import markdown_text, relative
 from generator.settings import words
 from generator.views.dossier import view_dossier
@@ -26,7 +26,16 @@ AS_OF: Final = dt.date(2026, 11, 22)
 EDITION: Final = Edition(
     built_at="2026-11-22 08:00",
     version="0.0.0",
-    documents=(Published("验收总册", "bundles/acceptance.pdf", 42, "1,234 KiB", "0" * 64),),
+    bundles=(
+        PublishedBundle(
+            id="acceptance",
+            name="验收成果包",
+            file="bundles/acceptance.zip",
+            size="5,678 KiB",
+            sha256="1" * 64,
+            documents=(Published("验收总册", "bundles/acceptance/01-book.pdf", 42, "1,234 KiB", "0" * 64),),
+        ),
+    ),
 )
 
 

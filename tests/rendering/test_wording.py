@@ -18,12 +18,12 @@ from generator.compliance.engine import assess
 from generator.pipeline.assessing import When
 from generator.pipeline.building import build_project
 from generator.records.ledger import Records
-from generator.rendering.documents import render_volume
 from generator.rendering.pages import Edition, render_pages
 from generator.settings import words
 from generator.views.dossier import DossierView, view_dossier
 from generator.views.overview import shortened
 from tests.builders import BEIJING, DEMO, day
+from tests.volumes import printed_html
 
 DAYS: Final = ("2026-01-15", "2026-11-22", "2027-06-01")
 CJK: Final = "[\u4e00-\u9fff]"
@@ -99,7 +99,7 @@ def test_no_page_has_an_oddity(real: Records, demo: Records, as_of: str) -> None
 @pytest.mark.parametrize("as_of", DAYS)
 def test_no_part_of_the_volume_has_an_oddity(real: Records, demo: Records, as_of: str) -> None:
     for records in (real, demo):
-        html = render_volume(_view(records, as_of), "0.0.0").html
+        html = printed_html(_view(records, as_of))
         assert [odd for piece in pieces(html) for odd in oddities(as_of, piece)] == []
 
 
@@ -134,11 +134,11 @@ def test_the_last_paragraph_of_an_article_is_called_so(demo: Records) -> None:
     pages = {page.path: page.text for page in render_pages(view, Edition("2026-11-22 08:00", "0.0.0"))}
     assert "## 13末款 " in pages["clauses/article-13.md"]
     assert ">13末款</a>" in pages["clauses/index.md"]
-    assert ">13末款</th>" in render_volume(view, "0").html
+    assert ">13末款</th>" in printed_html(view)
 
 
 def test_a_date_of_the_clause_matrix_says_what_it_is(demo: Records) -> None:
-    html = render_volume(_view(demo, "2026-11-22"), "0").html
+    html = printed_html(_view(demo, "2026-11-22"))
     matrix = html.partition('id="matrix"')[2].partition('id="services"')[0]
     assert re.search(r"<td>\d{4}-", matrix) is None
     assert "<td>到期 2027-07-08" in matrix
@@ -161,7 +161,7 @@ def test_a_long_name_is_cut_in_the_running_head(name: str, shown: str) -> None:
 def test_a_very_long_name_stands_whole_on_the_cover_and_cut_above_the_pages(demo: Records) -> None:
     long = "示例区" + "政务信息安全" * 12
     named = replace(demo, project=demo.project.model_copy(update={"name": long}))
-    html = render_volume(_view(named, "2026-11-22"), "0").html
+    html = printed_html(_view(named, "2026-11-22"))
     (running,) = re.findall(r'data-volume="([^"]*)"', html)
     assert "…" in running
     assert len(running) < 30

@@ -14,12 +14,12 @@ from generator.records.base import Part, Record
 from generator.records.evidence import Evidence
 from generator.records.evidence_places import evidence_of
 from generator.records.ledger import Records
-from generator.rendering.documents import render_volume
 from generator.settings import words
 from generator.views.document import view_document
 from generator.views.dossier import view_dossier
 from generator.views.evidence import EvidenceIndexView, view_evidence_index
 from tests.builders import day
+from tests.volumes import printed_html
 
 AS_OF: Final = "2026-11-22"
 LONG_AGO: Final = dt.date(2020, 1, 1)
@@ -74,7 +74,7 @@ def test_evidence_planted_in_any_record_is_in_the_index_of_site_volume_and_data(
     assessment = assess(records, day(last))
     indexed = {row.evidence.name for row in view_evidence_index(assessment, words()).rows}
     published = {row["name"] for row in view_document(assessment, words())["evidence"]}
-    printed = render_volume(view_dossier(assessment, words()), "0").html
+    printed = printed_html(view_dossier(assessment, words()))
     lost = [(name, path) for name, path in planted if name not in indexed & published]
     assert lost == []
     assert [name for name, _ in planted if f">{name}<" not in printed] == []

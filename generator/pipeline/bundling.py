@@ -1,0 +1,163 @@
+"""Makes the bundles (成果包) of an assessed project: its volumes as PDF files, and the file to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import __version__
+from generator.compliance.assessment import Assessment
+from generator.loading.behind import find_characters, read_evidence, read_sources
+from generator.pipeline.assessing import RecordsRefusedError
+from generator.pipeline.executing import Executor
+from generator.pipeline.printing import Imprint, ToPrint, print_volumes
+from generator.pipeline.progress import Progress
+from generator.records.evidence_places import evidence_of
+from generator.rendering.attached import attach, kinds_behind
+from generator.rendering.bundle import BundledDocument, BundledFile, BundleTask, PackedBundle, pack_bundle
+from generator.rendering.pdf import PdfError, RenderedPdf
+from generator.rendering.volumes import PrintVolume, compose_volumes
+from generator.settings import words
+from generator.views.bundles import BundleView
+from generator.views.dossier import DossierView
+
+Sign = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBundle:
+    """A bundle with its volumes, each beside the PDF file it became."""
+
+    view: BundleView
+    documents: tuple[tuple[PrintVolume, RenderedPdf], ...]
+    packed: PackedBundle
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What bundles are made from: a project, what was found out about it, and who signs."""
+
+    project: Path
+    assessment: Assessment
+    view: DossierView
+    sign: Sign | None = None
+
+
+def make_bundles(
+    source: Source, bundles: Sequence[BundleView], executor: Executor, hears: Progress
+) -> tuple[MadeBundle, ...]:
+    """Every bundle asked for; what they share is laid out once.
+
+    Raises:
+        PdfError: a volume cannot be made as it should be.
+        RecordsRefusedError: a record holds a character that no font can show, with its place.
+        FileGoneError: an evidence file has gone since the records were read.
+    """
+    records = read_sources(source.project)
+    wanted = {
+        one.id: tuple(
+            _to_print(source, one, volume, records)
+            for volume in compose_volumes(source.view, one, __version__)
+        )
+        for one in bundles
+    }
+    try:
+        printed = iter(print_volumes([each for some in wanted.values() for each in some], executor, hears))
+    except PdfError as error:
+        raise _located(source.project, error) from error
+    hears.begin("bundles", total=len(bundles))
+    made = []
+    for bundle in bundles:
+        documents = tuple((each, _signed(next(printed), source.sign)) for each in wanted[bundle.id])
+        evidence = _evidence(source) if bundle.evidence else ()
+        packed = pack_bundle(_task(source, bundle, documents, evidence))
+        made.append(MadeBundle(bundle, tuple((each.volume, pdf) for each, pdf in documents), packed))
+        hears.advance()
+    return tuple(made)
+
+
+def _to_print(
+    source: Source, bundle: BundleView, volume: PrintVolume, sources: dict[str, dict[str, bytes]]
+) -> ToPrint:
+    assessment, masthead = source.assessment, source.view.masthead
+    kinds = kinds_behind(volume.id, sources)
+    files = {path: content for kind in kinds for path, content in sources[kind].items()}
+    facts = {
+        "project": assessment.records.project.id,
+        "bundle": bundle.id,
+        "volume": volume.id,
+        "title": volume.title,
+        "version": bundle.version,
+        "as_of": masthead.as_of,
+        "revision": masthead.revision,
+        "example": masthead.example,
+        "generator": f"dossier {__version__}",
+    }
+    imprint = Imprint(
+        author=words().t("print.author", name=masthead.name),
+        subject=words().t(
+            "print.volume.subject", version=bundle.version, date=masthead.as_of, revision=masthead.revision
+        ),
+        creator=words().t("print.generator", version=__version__),
+        dated=assessment.as_of,
+        foot=words().t(
+            "print.foot",
+            version=bundle.version,
+            date=masthead.as_of,
+            revision=masthead.revision,
+            term=masthead.term,
+        ),
+        marks=bundle.marks,
+        watermark=bundle.watermark,
+    )
+    title = words().t("print.document-title", name=masthead.name, volume=volume.title)
+    return ToPrint(volume, title, imprint, tuple(files), tuple(attach(facts, files, assessment.as_of)))
+
+
+def _located(project: Path, error: PdfError) -> Exception:
+    """A missing character as a problem of the record it stands in; anything else as it is."""
+    problems = find_characters(project, error.missing) if error.missing else ()
+    return RecordsRefusedError(problems, len({one.at.file for one in problems})) if problems else error
+
+
+def _signed(pdf: RenderedPdf, sign: Sign | None) -> RenderedPdf:
+    return pdf if sign is None else pdf.with_content(sign(pdf.content))
+
+
+def _evidence(source: Source) -> tuple[BundledFile, ...]:
+    """The files of evidence that was there on the day."""
+    hashes = {
+        one.evidence.file: one.evidence.sha256
+        for one in evidence_of(source.assessment.records)
+        if one.evidence.file and one.evidence.sha256
+        if one.evidence.dated is None or one.evidence.dated <= source.assessment.as_of
+    }
+    files = read_evidence(source.project, hashes)
+    return tuple(BundledFile(path, content) for path, content in files.items())
+
+
+def _task(
+    source: Source,
+    bundle: BundleView,
+    documents: Sequence[tuple[ToPrint, RenderedPdf]],
+    evidence: tuple[BundledFile, ...],
+) -> BundleTask:
+    masthead = source.view.masthead
+    return BundleTask(
+        name=bundle.id,
+        title=bundle.name,
+        project=masthead.name,
+        contract=masthead.title,
+        as_of=source.assessment.as_of,
+        revision=masthead.revision,
+        version_of_document=bundle.version,
+        example=masthead.example,
+        label=masthead.label or None,
+        generator_version=__version__,
+        documents=tuple(
+            BundledDocument(each.volume.file, each.title, pdf.content, pdf.pages, each.sources)
+            for each, pdf in documents
+        ),
+        files=evidence,
+    )

@@ -1,0 +1,142 @@
+"""Makes the volumes of bundles: lays their segments out, fills in the pages, binds each volume."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from generator.pipeline.executing import Executor
+from generator.pipeline.progress import Progress
+from generator.rendering.archival import Attachment
+from generator.rendering.binding import Binding, BoundGroup, BoundSegment
+from generator.rendering.furniture import Furniture, furnish
+from generator.rendering.pagination import refer, sheets_of
+from generator.rendering.pdf import PdfError, RenderedPdf, RenderTask
+from generator.rendering.print_task import BindTask, PrintTask
+from generator.rendering.volumes import PrintVolume, style_sheets
+from generator.settings import words
+
+_ROUNDS: Final = 4
+"""Page numbers may lengthen a contents table and so move what it lists; it settles at once or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every volume of a bundle says of itself."""
+
+    author: str
+    subject: str
+    creator: str
+    dated: dt.date
+    foot: str
+    marks: str
+    watermark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToPrint:
+    """A volume with its imprint and the records behind it, by path and as what it carries inside."""
+
+    volume: PrintVolume
+    title: str
+    imprint: Imprint
+    sources: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+
+def print_volumes(wanted: Sequence[ToPrint], executor: Executor, hears: Progress) -> list[RenderedPdf]:
+    """Every volume as a finished PDF file, in the order asked for; what several share is laid out once.
+
+    Raises:
+        PdfError: with what stands in the way of any of them.
+    """
+    segments = {
+        one: _name(each.volume, number)
+        for each in wanted
+        for group in each.volume.groups
+        for number, one in enumerate(group.segments)
+    }
+    hears.begin("documents", total=len(segments) + len(wanted))
+    laid = _lay_out(segments, executor, hears.advance)
+    final = [_settled(each.volume, laid, executor) for each in wanted]
+    tasks = [_binding(each, groups, laid) for each, groups in zip(wanted, final, strict=True)]
+    return _perform(tasks, executor, hears.advance)
+
+
+def _name(volume: PrintVolume, number: int) -> str:
+    return f"{volume.title} {number + 1}"
+
+
+def _lay_out(
+    segments: Mapping[str, str], executor: Executor, advance: Callable[[], None]
+) -> dict[str, RenderedPdf]:
+    tasks = [RenderTask(name, html, style_sheets()) for html, name in segments.items()]
+    return dict(zip(segments, _perform(tasks, executor, advance), strict=True))
+
+
+def _settled(
+    volume: PrintVolume, laid: dict[str, RenderedPdf], executor: Executor
+) -> tuple[tuple[str, ...], ...]:
+    """The segments with their page references, laid out; ``laid`` gains them."""
+    now = tuple(group.segments for group in volume.groups)
+    for _ in range(_ROUNDS):
+        current = _with_segments(volume, now)
+        referred = refer(current, laid)
+        new = {one: _name(volume, 0) for group in referred for one in group if one not in laid}
+        if not new:
+            return referred
+        laid.update(_lay_out(new, executor, lambda: None))
+        now = referred
+    raise PdfError(words().t("print.error-unsettled", document=volume.title))
+
+
+def _with_segments(volume: PrintVolume, segments: tuple[tuple[str, ...], ...]) -> PrintVolume:
+    groups = tuple(replace(group, segments=some) for group, some in zip(volume.groups, segments, strict=True))
+    return replace(volume, groups=groups)
+
+
+def _binding(each: ToPrint, groups: tuple[tuple[str, ...], ...], laid: Mapping[str, RenderedPdf]) -> BindTask:
+    made = [tuple(laid[one] for one in group) for group in groups]
+    imprint = each.imprint
+    furniture = Furniture(each.volume.running, imprint.foot, imprint.marks, imprint.watermark)
+    binding = Binding(
+        title=each.title,
+        language="zh-CN",
+        author=imprint.author,
+        subject=imprint.subject,
+        creator=imprint.creator,
+        dated=imprint.dated,
+        groups=tuple(_bound(each.volume, made)),
+        furniture=b"",
+        attachments=each.attachments,
+    )
+    return BindTask(
+        each.volume.title, furnish(each.volume.title, furniture, tuple(sheets_of(each.volume, made))), binding
+    )
+
+
+def _bound(volume: PrintVolume, made: Sequence[Sequence[RenderedPdf]]) -> Iterator[BoundGroup]:
+    for group, some in zip(volume.groups, made, strict=True):
+        segments = tuple(BoundSegment(one.content, one.anchors, one.headings) for one in some)
+        yield BoundGroup(group.id, group.title, segments)
+
+
+def _perform(
+    tasks: Sequence[PrintTask], executor: Executor, advance: Callable[[], None]
+) -> list[RenderedPdf]:
+    """The results in the order of the tasks; what is wrong with any of them is said at once."""
+    results: dict[int, RenderedPdf] = {}
+    errors: dict[int, PdfError] = {}
+    for place, outcome in executor.perform(tasks):
+        if isinstance(outcome, PdfError):
+            errors[place] = outcome
+        else:
+            results[place] = outcome
+        advance()
+    if errors:
+        every = [errors[place] for place in sorted(errors)]
+        missing = dict.fromkeys(character for one in every for character in one.missing)
+        raise PdfError("\n".join(dict.fromkeys(str(one) for one in every)), tuple(missing))
+    return [results[place] for place in range(len(tasks))]

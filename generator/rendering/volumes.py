@@ -1,0 +1,144 @@
+"""The volumes (分册) of a bundle as print HTML, cut into segments that are laid out one by one.
+
+A volume is a front (cover, notes, contents), a body in one or more segments, and a page to sign. The book
+(总册) has a front of its own and then the bodies of all other volumes: what stands in both is laid out once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from generator.records.bundle import VolumeName
+from generator.rendering.numbered_evidence import NumberedEvidence
+from generator.rendering.numbering import Counters, Listed, count_on, list_headings
+from generator.rendering.templates import render
+from generator.settings import theme_folder, words
+from generator.views.bundles import BundleView
+from generator.views.dossier import DossierView
+
+PARTS: Final[Mapping[VolumeName, tuple[str, ...]]] = {
+    "summary": ("summary",),
+    "clauses": ("overview", "matrix", "questions"),
+    "deliveries": ("services", "deliveries", "all_evidence"),
+    "systems": ("systems",),
+    "cloud": ("cloud",),
+    "incidents": ("incidents", "deductions"),
+    "settlement": ("payments",),
+    "people": ("people",),
+    "review": ("readiness", "review", "application", "confirmation"),
+}
+"""What each volume holds, in order: a part is a template of ``theme/print/parts``."""
+_SIGNED_WITHIN: Final = frozenset({"review"})
+"""Volumes whose own forms are what is signed."""
+_CUT: Final = "<!--cut-->"
+"""Where templates allow a segment to end: a new page begins there if one does."""
+_SEGMENT_SIZE: Final = 250_000
+"""Characters of HTML after which a segment ends at the next cut: about 60 pages, 250 MB of laid-out boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintGroup:
+    """Segments that belong together: a whole volume, or one of those the book holds, under its name."""
+
+    id: str
+    title: str | None
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintVolume:
+    """A volume before it is laid out: plain values. ``running`` is the head of its pages.
+
+    Its first segment begins with the cover; ``within_book`` are the segments the book takes over.
+    """
+
+    id: VolumeName
+    file: str
+    title: str
+    running: str
+    groups: tuple[PrintGroup, ...]
+    within_book: tuple[str, ...] = ()
+
+
+def compose_volumes(view: DossierView, bundle: BundleView, version: str) -> tuple[PrintVolume, ...]:
+    """Every volume of a bundle in its order, the book made of all the others."""
+    single = {name: _volume(view, bundle, version, name) for name in bundle.volumes if name != "book"}
+    return tuple(
+        single[name] if name != "book" else _book(view, bundle, version, tuple(single.values()))
+        for name in bundle.volumes
+    )
+
+
+def _named(view: DossierView, bundle: BundleView, name: VolumeName) -> tuple[str, str, str]:
+    """File, title and running head."""
+    title = words().t(f"print.volume.{name}")
+    running = words().t("print.running", name=view.masthead.running_name, volume=title)
+    return f"{bundle.volumes.index(name) + 1:02}-{name}.pdf", title, running
+
+
+def _volume(view: DossierView, bundle: BundleView, version: str, name: VolumeName) -> PrintVolume:
+    file, title, running = _named(view, bundle, name)
+    body = render("print/body.html.jinja", d=view, parts=PARTS[name], index=NumberedEvidence())
+    front = _front(view, bundle, version, title, [("", "", tuple(list_headings(body)))])
+    bodies = tuple(_segments(title, body))
+    tail: tuple[str, ...] = ()
+    if name not in _SIGNED_WITHIN:
+        tail = (_page(title, render("print/tail.html.jinja", d=view, volume=title)),)
+    return PrintVolume(
+        name, file, title, running, (PrintGroup(name, None, (front, *bodies, *tail)),), within_book=bodies
+    )
+
+
+def _book(view: DossierView, bundle: BundleView, version: str, volumes: Sequence[PrintVolume]) -> PrintVolume:
+    file, title, running = _named(view, bundle, "book")
+    groups, listed = [], []
+    for number, one in enumerate(volumes, start=1):
+        label = words().t("print.book-part", number=number, title=one.title)
+        divider = _page(title, render("print/divider.html.jinja", id=one.id, number=number, title=one.title))
+        groups.append(PrintGroup(one.id, label, (divider, *one.within_book)))
+        headings = [found for body in one.within_book for found in list_headings(body) if found.level == 1]
+        listed.append((one.id, label, tuple(headings)))
+    front = PrintGroup("front", None, (_front(view, bundle, version, title, listed),))
+    return PrintVolume("book", file, title, running, (front, *groups))
+
+
+def _front(
+    view: DossierView,
+    bundle: BundleView,
+    version: str,
+    title: str,
+    groups: Sequence[tuple[str, str, Sequence[Listed]]],
+) -> str:
+    front = render(
+        "print/front.html.jinja", d=view, bundle=bundle, version=version, volume=title, groups=groups
+    )
+    return _page(title, front)
+
+
+def _segments(title: str, body: str) -> Iterator[str]:
+    """The body in documents of bounded size, each of which goes on counting its headings."""
+    held: list[str] = []
+    counted = before = Counters()
+    for piece in re.split(_CUT, body):
+        held.append(piece)
+        counted = count_on(piece, counted)
+        if sum(map(len, held)) > _SEGMENT_SIZE:
+            yield _page(title, "".join(held), before)
+            held, before = [], counted
+    if "".join(held).strip():
+        yield _page(title, "".join(held), before)
+
+
+def _page(title: str, content: str, before: Counters | None = None) -> str:
+    return render("print/segment.html.jinja", title=title, content=content, counters=before or Counters())
+
+
+@cache
+def style_sheets() -> tuple[tuple[str, bytes], ...]:
+    """The style sheets of ``theme/print`` by name, as a task for the PDF engine carries them."""
+    folder = theme_folder() / "print"
+    return tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.css")))
