@@ -244,8 +244,9 @@ def payment(
     id_: str = "prepayment", paid: str | None = None, invoiced: str | None = None, **fields: Any
 ) -> Payment:
     """An instalment's record; invoiced and paid with proof, in the amount that was owed."""
-    invoice = Invoice(received_on=None if invoiced is None else day(invoiced), evidence=PROVEN)
     owed = next((one.amount.figure for one in CONTRACT.instalments if one.id == id_), None)
+    received = None if invoiced is None else day(invoiced)
+    invoice = Invoice(received_on=received, amount=owed if received else None, evidence=PROVEN)
     amount = None if paid is None else owed
     known = {"id": id_, "invoice": invoice, "paid_on": paid, "paid_amount": amount, "evidence": PROVEN}
     return Payment.model_validate(known | fields)
@@ -294,7 +295,15 @@ def evaluation(
         report = Report.model_validate(
             FIGURES | {"dated": reported, "delivered_on": reported, "evidence": proof}
         )
-    evaluator = Evaluator(name="测评机构", certificate="SC202127130010001", evidence=PROVEN)
+    evaluator = Evaluator.model_validate(
+        {
+            "name": "测评机构",
+            "certificate": "SC202127130010001",
+            "certificate_from": "2024-01-01",
+            "certificate_until": "2028-12-31",
+            "evidence": PROVEN,
+        }
+    )
     known = {
         "id": f"EV-{round_}",
         "system": "cloud",

@@ -20,9 +20,11 @@ from generator.cli.commands import main
 from generator.compliance.finding import State
 from generator.loading.layout import ROOMS, Room
 from generator.loading.project_loader import load_project
+from generator.loading.summary import SUMMARY, read_summary
 from generator.problem import written
 from generator.records.catalog import Catalog
 from generator.settings import words
+from generator.views.report_figures import FIGURE_NAMES, TABLE_NAMES
 from tests.builders import DEMO, REPOSITORY
 from tests.guide_blocks import DAY, EXAMPLES, FENCES, GUIDE, HEADING, WRONG, Fence, place
 
@@ -83,6 +85,7 @@ KINDS: Final = {
     "scope": "k-service",
     "years": "k-calendar",
     "catalog": "k-catalog",
+    "bundles": "k-bundle",
 }
 
 
@@ -135,6 +138,22 @@ def test_the_full_example_of_a_kind_uses_each_of_its_own_fields(room: Room) -> N
 def test_every_state_is_explained_in_its_own_words() -> None:
     states = [words().t(f"state.{state.value}") for state in State]
     assert [one for one in states if f"| {one} |" not in _section("states")] == []
+
+
+def test_the_names_the_report_may_use_are_those_the_guide_lists_each_once() -> None:
+    listed = [
+        one
+        for row in re.findall(r"^\| (`.+?) \|", _section("summary"), re.M)
+        for one in re.findall(r"`(.+?)`", row)
+    ]
+    assert sorted(listed) == sorted((*FIGURE_NAMES, *TABLE_NAMES))
+
+
+def test_the_text_of_a_report_that_the_guide_shows_is_right(tmp_path: Path) -> None:
+    (shown,) = (one.text for one in FENCES if one.section == "summary")
+    (tmp_path / "content").mkdir()
+    (tmp_path / SUMMARY).write_text(shown, encoding="utf-8")
+    assert read_summary(tmp_path)[1] == []
 
 
 def test_links_within_the_guide_lead_somewhere() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Final
 
+from generator.compliance.engine import assess
 from generator.records.bundle import VOLUMES, VolumeName
+from generator.records.ledger import Records
 from generator.rendering.pdf import RenderTask
 from generator.rendering.volumes import PrintVolume, compose_volumes, style_sheets
+from generator.settings import words
 from generator.views.bundles import BundleView
-from generator.views.dossier import DossierView
+from generator.views.dossier import DossierView, view_dossier
 
 BUNDLE: Final = BundleView(
     id="acceptance",
@@ -21,6 +25,11 @@ BUNDLE: Final = BundleView(
     marks="",
     evidence=True,
 )
+
+
+def view_of(records: Records, as_of: str = "2026-11-22") -> DossierView:
+    """What is shown of some records on a day."""
+    return view_dossier(assess(records, dt.date.fromisoformat(as_of)), words())
 
 
 def volumes_of(view: DossierView, *names: VolumeName, version: str = "0.0.0") -> dict[str, PrintVolume]:

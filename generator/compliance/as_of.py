@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from generator.records.base import Part
 from generator.records.contract import Contract
-from generator.records.evaluation import Evaluation, Phase
+from generator.records.evaluation import Evaluation, EvaluationProblem, Phase
 from generator.records.evidence import Evidence
 from generator.records.incident import CorrectiveAction, Incident
 from generator.records.ledger import Records
@@ -47,7 +47,9 @@ def known_on(records: Records, as_of: dt.date) -> Records:
         evaluations=tuple(view.evaluation(evaluation) for evaluation in records.evaluations),
         reviews=tuple(view.review(review) for review in records.reviews if review.held_on <= as_of),
         notices=tuple(known for notice in records.notices if (known := view.notice(notice)) is not None),
-        decisions=tuple(decision for decision in records.decisions if decision.decided_on <= as_of),
+        decisions=tuple(
+            view.proofs(decision) for decision in records.decisions if decision.decided_on <= as_of
+        ),
     )
 
 
@@ -88,9 +90,9 @@ class _View:
         return self.without(self.proofs(milestone), ["done_on"], ["evidence"])
 
     def payment(self, payment: Payment) -> Payment:
-        unissued = ["number"] if payment.invoice.issued_on is None else []
+        unissued = ["number", "amount"] if payment.invoice.issued_on is None else []
         invoice = self.without(self.proofs(payment.invoice), ["received_on"], ["evidence", *unissued])
-        invoice = self.without(invoice, ["issued_on"], ["number"])
+        invoice = self.without(invoice, ["issued_on"], ["number", "amount"])
         application = self.without(self.proofs(payment.application), ["submitted_on"], ["evidence"])
         known = self.without(self.proofs(payment), ["paid_on"], ["paid_amount", "evidence"])
         if invoice is payment.invoice and application is payment.application:
@@ -157,8 +159,10 @@ class _View:
             for name in type(evaluation.phases).model_fields
         }
         update["phases"] = evaluation.phases.model_copy(update=phases)
-        if evaluation.authorisation is not None and not self.seen(evaluation.authorisation.signed_on):
-            update["authorisation"] = None
+        authorised = evaluation.authorisation
+        if authorised is not None:
+            signed = self.seen(authorised.signed_on)
+            update["authorisation"] = self.proofs(authorised) if signed else None
         if evaluation.evaluator is not None:
             update["evaluator"] = self.proofs(evaluation.evaluator)
         report = evaluation.report
@@ -168,13 +172,17 @@ class _View:
         found_on = _found_on(evaluation)
         if found_on is not None and not self.seen(found_on):
             return evaluation.model_copy(update=update | {"results": (), "problems": ()})
-        update["problems"] = tuple(
-            problem.model_copy(update={"state": "open", "state_on": None, "reason": None, "evidence": ()})
-            if problem.state_on is not None and not self.seen(problem.state_on)
-            else self.proofs(problem)
-            for problem in evaluation.problems
-        )
+        update["problems"] = tuple(self._problem(problem) for problem in evaluation.problems)
         return evaluation.model_copy(update=update)
+
+    def _problem(self, problem: EvaluationProblem) -> EvaluationProblem:
+        """A problem mended or accepted later is open; without a day, that is the day of its latest proof."""
+        dated = [proof.dated for proof in problem.evidence if proof.dated is not None]
+        since = problem.state_on or max(dated, default=None)
+        if problem.state == "open" or since is None or self.seen(since):
+            return self.proofs(problem)
+        still = {"state": "open", "state_on": None, "reason": None, "evidence": ()}
+        return problem.model_copy(update=still)
 
     def _phase(self, phase: Phase) -> Phase:
         return self.without(phase, ["started_on", "finished_on"])

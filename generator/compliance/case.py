@@ -110,10 +110,10 @@ class Case:
 
     def is_of_both(self, decision: Decision) -> bool:
         """Whether each party has an entry of its own, named by role or name; one alone settles nothing."""
-        sides = [self._sides_in(entry) for entry in decision.decided_by]
+        sides = [self.sides_in(entry) for entry in decision.decided_by]
         return {"A"} in sides and {"B"} in sides
 
-    def _sides_in(self, entry: str) -> set[str]:
+    def sides_in(self, entry: str) -> set[str]:
         """The parties an entry names: it is the entry of one only where it names no other."""
         parties = {"A": self.records.contract.party_a, "B": self.records.contract.party_b}
         return {

@@ -67,13 +67,13 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     reviews = tuple(with_breaches(case, one) for one in assess_reviews(case))
     cadences = assess_cadences(case)
     by_rule = (
-        *(with_breaches(case, one) for one in assess_term(case, _work(services, systems))),
+        *(with_breaches(case, one) for one in assess_term(case, _work(services, systems), _unserved(services))),
         *(service.finding for service in services),
         *(finding for system in systems for finding in system.findings),
         *(finding for payment in payments for finding in payment.findings),
         *(milestone.finding for milestone in milestones if milestone.finding is not None),
         *(finding for incident in incidents for finding in incident.findings),
-        deductions.finding,
+        *deductions.findings,
         *reviews,
         *team,
         *assess_staff_changes(case),
@@ -114,6 +114,13 @@ def _work(services: Iterable[ServiceAssessment], systems: Iterable[SystemAssessm
     """The findings on what is owed within the term, each thing once, without what only custom asks for."""
     owed = tuple(one.finding for one in services if one.owes and not _repeats(one))
     return (*owed, *(one.finding for one in systems))
+
+
+def _unserved(services: Iterable[ServiceAssessment]) -> tuple[Finding, ...]:
+    """The findings on services that owe no product by contract, and of which nothing proven is recorded
+    though some of their periods are over: that custom alone names their products does not make them optional.
+    """
+    return tuple(one.finding for one in services if not one.owes and one.expected and not one.shown)
 
 
 def _repeats(service: ServiceAssessment) -> bool:

@@ -6,7 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+import yaml
+
 from generator.loading.layout import DATA, files_of_data, leads_into
+from generator.loading.yaml_source import read_document, read_text
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem, UnfinishedError
@@ -34,24 +37,43 @@ def read_evidence(project: Path, hashes: Mapping[str, str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     gone: list[str] = []
     for file in sorted(hashes):
-        path = project / DATA / file
         try:
-            content = path.read_bytes() if leads_into(path, project) else b""
-        except OSError:
-            gone.append(file)
-            continue
-        if hashlib.sha256(content).hexdigest() == hashes[file]:
-            found[file] = content
-        else:
-            gone.append(file)
+            found[file] = read_file(project, file, hashes[file])
+        except FileGoneError as error:
+            gone += error.args
     if gone:
-        raise FileGoneError(*(words().t("print.error-evidence-gone", file=file) for file in gone))
+        raise FileGoneError(*gone)
     return found
 
 
-def find_characters(project: Path, characters: Collection[str]) -> tuple[Problem, ...]:
-    """Where characters that no font has stand in records and prose: a problem for every line."""
-    return tuple(problem for file in _written(project) for problem in _in_file(project, file, characters))
+def read_file(project: Path, file: str, sha256: str) -> bytes:
+    """One evidence file, still the one that was recorded.
+
+    Raises:
+        FileGoneError: it is not, or leads out of the project's data.
+    """
+    path = project / DATA / file
+    try:
+        content = path.read_bytes() if leads_into(path, project / DATA) else b""
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FileGoneError(words().t("print.error-evidence-gone", file=file))
+    return content
+
+
+def find_characters(project: Path, missing: Mapping[str, Collection[str]]) -> tuple[Problem, ...]:
+    """Where characters that none of the fonts tried has stand in records and prose: a problem for every line."""
+    if not missing:
+        return ()
+    return tuple(
+        Problem(
+            Location(file, line),
+            say("problem.no-glyph", character=one, code=f"U+{ord(one):04X}", fonts=tuple(missing[one])),
+        )
+        for file in _written(project)
+        for line, one in _in_file(project, file, missing)
+    )
 
 
 def _written(project: Path) -> Iterator[str]:
@@ -61,12 +83,31 @@ def _written(project: Path) -> Iterator[str]:
         yield path.relative_to(project).as_posix()
 
 
-def _in_file(project: Path, file: str, characters: Collection[str]) -> Iterator[Problem]:
-    try:
-        text = (project / file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+def _in_file(project: Path, file: str, characters: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Line and character, as it stands there or as an escape in a text of YAML."""
+    text, _ = read_text(project / file, file)
+    if text is None:
         return
-    for number, line in enumerate(text.splitlines(), start=1):
-        for character in dict.fromkeys(one for one in characters if one in line):
-            code = f"U+{ord(character):04X}"
-            yield Problem(Location(file, number), say("problem.no-glyph", character=character, code=code))
+    found = {
+        (number, one)
+        for number, line in enumerate(text.split("\n"), start=1)
+        for one in characters
+        if one in line
+    }
+    seen = {one for _, one in found}
+    if any(one not in seen for one in characters) and "\\" in text and not file.endswith(".md"):
+        document, _ = read_document(project / file, file)
+        found |= set() if document is None else set(_escaped(document.node, set(characters) - seen))
+    yield from sorted(found)
+
+
+def _escaped(node: yaml.Node, characters: Collection[str]) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.ScalarNode):
+        yield from ((node.start_mark.line + 1, one) for one in characters if one in node.value)
+    elif isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for part in pair:
+                yield from _escaped(part, characters)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _escaped(child, characters)

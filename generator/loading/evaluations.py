@@ -32,10 +32,28 @@ def check_evaluations(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
             problems += _report(evaluation, evaluation.report)
         if (system := systems.get(evaluation.system)) is not None:
             problems += _of_system(evaluation, system, cloud)
+    problems += _numbers(of_kind["evaluations"], of_kind["systems"])
     for rounds in by_system.values():
         for earlier, later in pairwise(sorted(rounds, key=lambda one: one.round)):
             problems += _order(earlier, later)
     return problems
+
+
+def _numbers(evaluations: Iterable[Evaluation], systems: Iterable[System]) -> Iterator[Problem]:
+    """One number given to two reports, or one filing to two systems."""
+    reports: dict[str, str] = {}
+    for one in evaluations:
+        number = one.report.number if one.report else None
+        if number is not None and (first := reports.setdefault(number, one.id)) != one.id:
+            values = {"number": number, "first": first}
+            yield Problem(one.origin.at("report.number"), say("problem.report-number-repeated", **values))
+    filings: dict[str, str] = {}
+    for system in systems:
+        certificate = system.filing.certificate
+        if certificate is not None and (first := filings.setdefault(certificate, system.id)) != system.id:
+            values = {"number": certificate, "first": first}
+            at = system.origin.at("filing.certificate")
+            yield Problem(at, say("problem.filing-number-repeated", **values))
 
 
 def _cloud_items(catalogs: Iterable[Catalog]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem
+from generator.records.ambiguity import Decision
 from generator.records.catalog import Catalog, Requirements
 from generator.records.contract import Amount, Contract
 from generator.records.project import Project
@@ -48,7 +49,17 @@ def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
         if allowed and decision.reading not in allowed:
             values = {"value": decision.reading, "ambiguity": decision.ambiguity, "allowed": allowed}
             problems.append(Problem(decision.origin.at("reading"), say("problem.reading-unknown", **values)))
-    return problems
+    return [*problems, *_decided_twice(of_kind["decisions"])]
+
+
+def _decided_twice(decisions: Iterable[Decision]) -> Iterator[Problem]:
+    """Two readings of one question, decided on one day and holding from one day: neither is the later."""
+    decided: dict[tuple[object, ...], Decision] = {}
+    for one in decisions:
+        first = decided.setdefault((one.ambiguity, one.decided_on, one.applies_from), one)
+        if first.reading != one.reading:
+            values = {"ambiguity": one.ambiguity, "first": first.id, "reading": first.reading}
+            yield Problem(one.origin.at("reading"), say("problem.decided-twice", **values))
 
 
 def _timezone(project: Project) -> Iterator[Problem]:
@@ -69,6 +80,10 @@ def _year(year: YearArrangement) -> Iterator[Problem]:
 def _contract(contract: Contract) -> Iterator[Problem]:
     if contract.term.end <= contract.term.start:
         yield Problem(contract.origin.at("term.end"), say("problem.term-backwards", end=contract.term.end))
+    signed = [day for one in (contract.party_a, contract.party_b) if (day := one.signed_on) is not None]
+    if signed and contract.effective.date < min(signed):
+        values = {"date": contract.effective.date, "signed": min(signed)}
+        yield Problem(contract.origin.at("effective.date"), say("problem.effective-before-signing", **values))
     yield from _amounts(contract)
     tiers = contract.incidents.tiers
     where = contract.origin.at("incidents.tiers")

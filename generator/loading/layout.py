@@ -76,7 +76,8 @@ _NOT_RECORDS: Final = ("evidence/", "schemas/")
 def files_of_data(project: Path) -> tuple[dict[str, list[str]], list[Problem]]:
     """Every file below ``data/`` by the room it belongs to, sorted; a file without a room is a problem.
 
-    Paths are relative to the project, with ``/``. Hidden files are passed over.
+    Paths are relative to the project, with ``/``. Hidden files are passed over, unless they are named like
+    records.
     """
     by_room: dict[str, list[str]] = {room.kind: [] for room in ROOMS}
     problems: list[Problem] = []
@@ -116,6 +117,15 @@ def leads_into(path: Path, folder: Path) -> bool:
         return False
 
 
+def _hidden(path: Path, project: Path) -> Iterator[Problem]:
+    """A file of records that nobody sees, or a folder that has any; locks of editors are neither."""
+    inside = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
+    for one in inside:
+        if one.suffix in (".yaml", ".yml") and one.is_file() and not one.name.startswith(".#"):
+            file = one.relative_to(project).as_posix()
+            yield Problem(Location(file), say("problem.file-hidden", file=file))
+
+
 def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
     """Every file below a folder, and every folder that is named like a file of records."""
     try:
@@ -126,6 +136,7 @@ def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path
         return
     for path in inside:
         if path.name.startswith("."):
+            problems += _hidden(path, project)
             continue
         if path.is_dir() and not path.is_symlink():
             if path.suffix in (".yaml", ".yml"):

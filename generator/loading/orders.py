@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any, Final
 
+from generator.compliance.duties.standing import is_complaint
 from generator.message import say
 from generator.problem import Problem
-from generator.records.clause import Clause
+from generator.records.clause import Clause, PartyRef
 from generator.records.contract import Contract
 from generator.records.incident import Incident
 from generator.records.notice import Notice
 from generator.records.review import Review
+from generator.records.team import Member
 
 _PERIODS: Final = {
     "staff_change": "staff_change_notice",
@@ -25,11 +27,14 @@ _PERIODS: Final = {
 
 _BY_PARTY_A: Final = frozenset({"budget_termination", "special_termination"})
 """The kinds that only party A can give."""
+_BY: Final[dict[str, PartyRef]] = {"return_of_materials": "A", "force_majeure": "B"}
+"""The other kinds that the contract has one party give."""
 
 
 def check_orders(of_kind: Mapping[str, list[Any]], broken: Set[str]) -> list[Problem]:
-    """Rounds of review out of order or with gaps, corrective actions done before their incident, terminations
-    that are not party A's, and notices of a kind that another clause provides for.
+    """Rounds of review out of order or with gaps, corrective actions done before their incident, notices
+    that are the other party's to give or that another clause provides for, changes of staff older than the
+    member, and answers to no complaint.
 
     A kind in ``broken`` has records that could not be read: a gap there may only be unread.
     """
@@ -39,12 +44,43 @@ def check_orders(of_kind: Mapping[str, list[Any]], broken: Set[str]) -> list[Pro
     for notice in of_kind["notices"]:
         if notice.kind_of in _BY_PARTY_A and notice.by != "A":
             problems.append(Problem(notice.origin.at("by"), say("problem.termination-not-by-a", field="by")))
+        if (party := _BY.get(notice.kind_of, notice.by)) != notice.by:
+            kind, only = say(f"notice-kind.{notice.kind_of}"), say(f"party.{party}")
+            values = {"kind": kind, "party": only, "by": party}
+            problems.append(Problem(notice.origin.at("by"), say("problem.notice-by-other", **values)))
+    problems += _changes(of_kind["notices"], of_kind["team"])
+    problems += _answers(of_kind["notices"])
     clauses = [clause for register in of_kind["clauses"] for clause in register.clauses]
     for contract in of_kind["contract"]:
         foreseen = provided_for(contract, clauses)
         for notice in of_kind["notices"]:
             problems += _clause_of(notice, foreseen, {clause.id for clause in clauses})
     return problems
+
+
+def _changes(notices: Sequence[Notice], team: Sequence[Member]) -> Iterator[Problem]:
+    """A change of staff agreed to or handed over before the member it is about had joined."""
+    joined = {one.id: one.joined_on for one in team}
+    for notice in notices:
+        since = joined.get(notice.member or "")
+        if notice.kind_of != "staff_change" or since is None:
+            continue
+        for field in ("consented_on", "handed_over_on", "effective_on"):
+            day = getattr(notice, field)
+            if day is not None and day < since:
+                values = {"field": field, "day": day, "joined": since}
+                yield Problem(notice.origin.at(field), say("problem.change-before-joining", **values))
+
+
+def _answers(notices: Sequence[Notice]) -> Iterator[Problem]:
+    """An answer to what is no complaint, or to one under another clause."""
+    complaints = {one.id: one for one in notices if is_complaint(one)}
+    known = {one.id for one in notices}
+    for notice in notices:
+        complaint = complaints.get(notice.answers or "")
+        if notice.answers in known and (complaint is None or complaint.clause != notice.clause):
+            values = {"value": notice.answers, "clause": notice.clause}
+            yield Problem(notice.origin.at("answers"), say("problem.answers-no-complaint", **values))
 
 
 def _rounds(reviews: Sequence[Review], *, whole: bool) -> Iterator[Problem]:

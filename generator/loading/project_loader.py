@@ -14,6 +14,7 @@ from generator.loading.misplaced import in_wrong_room, misnamed, wrong_shape
 from generator.loading.products import check_products
 from generator.loading.revision import read_revision
 from generator.loading.summary import read_summary
+from generator.loading.unseen import check_unseen
 from generator.loading.validation import validate_file
 from generator.loading.yaml_source import read_document
 from generator.location import Location
@@ -79,6 +80,7 @@ def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Probl
         draft.unread.add(room.kind)
         return problems
     problems += check_marks(document)
+    problems += check_unseen(document)
     if document.value is None:
         key = "problem.list-empty" if room.listed else "problem.file-empty"
         draft.unread.add(room.kind)

@@ -78,7 +78,7 @@ _REFERENCES: Final[Mapping[str, Mapping[Path, str]]] = {
         "payments": {"id": "contract"},
         "deliveries": {"service": "scope"},
         "milestones": {"clause": "clauses", "due.after": "starts"},
-        "notices": {"clause": "clauses", "member": "team"},
+        "notices": {"clause": "clauses", "member": "team", "answers": "notices"},
         "decisions": {"ambiguity": "ambiguities"},
         "evaluations": {"system": "systems", "results.*.item": "items", "problems.*.item": "items"},
     }.items()

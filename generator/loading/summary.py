@@ -1,7 +1,7 @@
 """Reads the text of the report (服务总结报告) from ``content/summary.md``, and finds what cannot stand in it.
 
 A text holds paragraphs, emphasis, lists and tables in Markdown, chapters (``##``) and headings below them,
-figures by name (``{{ deductions.approved }}``) and, on lines of their own, whole tables (``{{ table.open }}``).
+figures by name (``{{ deductions.approved }}``) and whole tables on lines of their own (``{{ table.open }}``).
 Images, links and HTML are refused rather than dropped: nothing of a report may vanish without a word.
 """
 
@@ -45,7 +45,7 @@ _MOST_SHOWN: Final = 40
 
 
 def read_summary(project: Path) -> tuple[Prose, list[Problem]]:
-    """The report's text and what is wrong with it; of a project that has none, the text every one is given."""
+    """The report's text and what is wrong with it; where a project has none, the text that is shipped."""
     path = project / SUMMARY
     if not path.exists() and not path.is_symlink():
         path = shipped_summary()

@@ -24,6 +24,8 @@ _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_DEPTH: Final = 30
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What YAML does not read, other than as an escape."""
 _LEAD: Final = re.compile(r"^[ ?:-]+", re.MULTILINE)
 _SURE_DEPTH: Final = 5_000
 """A depth that composing nodes is sure to survive; the readable one is far below."""
@@ -109,7 +111,8 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
     except yaml.MarkedYAMLError as error:
         return None, explain_syntax(error, text, file)
     except (yaml.YAMLError, RecursionError):
-        return None, [Problem(Location(file), say("problem.yaml-unreadable"))]
+        lines = [number for number, line in enumerate(text.split("\n"), start=1) if _CONTROL.search(line)]
+        return None, [Problem(Location(file, line), say("problem.yaml-unreadable")) for line in lines or [1]]
     if node is None:
         start = yaml.Mark(file, 0, 0, 0, None, 0)
         empty = yaml.ScalarNode(_STR_TAG, "", start, start)

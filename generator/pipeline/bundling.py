@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.compliance.assessment import Assessment
-from generator.loading.behind import find_characters, read_evidence, read_sources
+from generator.loading.behind import find_characters, read_evidence, read_file, read_sources
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.pipeline.executing import Executor
 from generator.pipeline.printing import Imprint, ToPrint, print_volumes
@@ -17,6 +17,7 @@ from generator.records.evidence_places import evidence_of
 from generator.rendering.attached import attach, kinds_behind
 from generator.rendering.bundle import BundledDocument, BundledFile, BundleTask, PackedBundle, pack_bundle
 from generator.rendering.pdf import PdfError, RenderedPdf
+from generator.rendering.pictures import Judged, judge_picture, named_like_picture
 from generator.rendering.volumes import PrintVolume, compose_volumes
 from generator.settings import words
 from generator.views.bundles import BundleView
@@ -55,10 +56,11 @@ def make_bundles(
         FileGoneError: an evidence file has gone since the records were read.
     """
     records = read_sources(source.project)
+    pictures = _pictures(source) if any("incidents" in one.volumes for one in bundles) else {}
     wanted = {
         one.id: tuple(
             _to_print(source, one, volume, records)
-            for volume in compose_volumes(source.view, one, __version__)
+            for volume in compose_volumes(source.view, one, __version__, pictures)
         )
         for one in bundles
     }
@@ -117,7 +119,7 @@ def _to_print(
 
 def _located(project: Path, error: PdfError) -> Exception:
     """A missing character as a problem of the record it stands in; anything else as it is."""
-    problems = find_characters(project, error.missing) if error.missing else ()
+    problems = find_characters(project, error.missing)
     return RecordsRefusedError(problems, len({one.at.file for one in problems})) if problems else error
 
 
@@ -135,6 +137,17 @@ def _evidence(source: Source) -> tuple[BundledFile, ...]:
     }
     files = read_evidence(source.project, hashes)
     return tuple(BundledFile(path, content) for path, content in files.items())
+
+
+def _pictures(source: Source) -> dict[str, Judged]:
+    """The pictures among the evidence of incidents; one file after the other, as they may be large."""
+    hashes = {
+        one.file: one.sha256
+        for assessed in source.assessment.incidents
+        for one in assessed.incident.evidence
+        if one.file and one.sha256 and named_like_picture(one.file)
+    }
+    return {file: judge_picture(file, read_file(source.project, file, hashes[file])) for file in sorted(hashes)}
 
 
 def _task(

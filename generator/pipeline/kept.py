@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -63,11 +64,17 @@ class KeptResults:
         Path(file.name).replace(self._folder / key)
 
     def prune(self) -> None:
-        """Removes what no build has asked for lately."""
-        unused = [path for path in self._folder.iterdir() if path.name not in self._used]
-        unused.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in unused[_UNUSED:]:
-            path.unlink(missing_ok=True)
+        """Removes what no build has asked for lately; others may be at work in the same folder."""
+        unused = sorted(self._unused(), reverse=True)
+        for _, name in unused[_UNUSED:]:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def _unused(self) -> Iterator[tuple[float, str]]:
+        """When each was last asked for, and its name."""
+        for path in self._folder.iterdir():
+            if path.name not in self._used:
+                with suppress(FileNotFoundError):
+                    yield path.stat().st_mtime, path.name
 
 
 class Remembering:

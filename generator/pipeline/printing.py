@@ -14,6 +14,7 @@ from generator.rendering.binding import Binding, BoundGroup, BoundSegment
 from generator.rendering.furniture import Furniture, furnish
 from generator.rendering.pagination import refer, sheets_of
 from generator.rendering.pdf import PdfError, RenderedPdf, RenderTask
+from generator.rendering.pictures import pictures_in
 from generator.rendering.print_task import BindTask, PrintTask
 from generator.rendering.volumes import PrintVolume, style_sheets
 from generator.settings import words
@@ -59,7 +60,8 @@ def print_volumes(wanted: Sequence[ToPrint], executor: Executor, hears: Progress
         for number, one in enumerate(group.segments)
     }
     hears.begin("documents", total=len(segments) + len(wanted))
-    laid = _lay_out(segments, executor, hears.advance)
+    pictures = {address: content for each in wanted for address, content in each.volume.pictures.items()}
+    laid = _lay_out(segments, pictures, executor, hears.advance)
     final = [_settled(each.volume, laid, executor) for each in wanted]
     tasks = [_binding(each, groups, laid) for each, groups in zip(wanted, final, strict=True)]
     return _perform(tasks, executor, hears.advance)
@@ -70,9 +72,11 @@ def _name(volume: PrintVolume, number: int) -> str:
 
 
 def _lay_out(
-    segments: Mapping[str, str], executor: Executor, advance: Callable[[], None]
+    segments: Mapping[str, str], pictures: Mapping[str, bytes], executor: Executor, advance: Callable[[], None]
 ) -> dict[str, RenderedPdf]:
-    tasks = [RenderTask(name, html, style_sheets()) for html, name in segments.items()]
+    tasks = [
+        RenderTask(name, html, style_sheets() + pictures_in(html, pictures)) for html, name in segments.items()
+    ]
     return dict(zip(segments, _perform(tasks, executor, advance), strict=True))
 
 
@@ -87,7 +91,7 @@ def _settled(
         new = {one: _name(volume, 0) for group in referred for one in group if one not in laid}
         if not new:
             return referred
-        laid.update(_lay_out(new, executor, lambda: None))
+        laid.update(_lay_out(new, volume.pictures, executor, lambda: None))
         now = referred
     raise PdfError(words().t("print.error-unsettled", document=volume.title))
 
@@ -137,6 +141,9 @@ def _perform(
         advance()
     if errors:
         every = [errors[place] for place in sorted(errors)]
-        missing = dict.fromkeys(character for one in every for character in one.missing)
-        raise PdfError("\n".join(dict.fromkeys(str(one) for one in every)), tuple(missing))
+        missing: dict[str, tuple[str, ...]] = {}
+        for one in every:
+            for character, fonts in one.missing.items():
+                missing[character] = tuple(dict.fromkeys((*missing.get(character, ()), *fonts)))
+        raise PdfError("\n".join(dict.fromkeys(str(one) for one in every)), missing)
     return [results[place] for place in range(len(tasks))]

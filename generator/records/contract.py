@@ -123,6 +123,9 @@ class Periods(Part):
     special_termination_notice: Duty | None = None
 
 
+Every = Literal["day", "week", "month", "quarter", "half_year", "year"]
+
+
 class Cadence(Part):
     """What the parties agreed on a duty that the contract calls only regular (定期)."""
 
@@ -130,7 +133,7 @@ class Cadence(Part):
     what: Text
     recorded_as: Literal["check", "backup"]
     """The kind of notice that records that it was done."""
-    every: Literal["day", "week", "month", "quarter", "half_year", "year"] | None = None
+    every: Every | None = None
     agreed_on: Date | None = None
     evidence: tuple[Evidence, ...] = ()
 

@@ -12,8 +12,15 @@ SHA256_FORM: Final = r"^[0-9a-f]{64}$"
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_FORM)]
 
 
-_PLACEHOLDERS: Final = frozenset({"待补", "档号", "保管单位", "无", "暂无"})
-"""What stands in a form that nobody filled in."""
+_PLACEHOLDERS: Final = frozenset(
+    {"", "待补", "待定", "待查", "待填", "档号", "保管单位", "无", "暂无", "没有", "略", "不详", "未知"}
+    | {"同上", "tbd", "todo", "na", "none", "null", "x", "xx", "xxx"}
+)
+"""What stands in a form that nobody filled in, without punctuation and in small letters."""
+
+
+def _is_placeholder(text: str | None) -> bool:
+    return text is not None and "".join(one for one in text if one.isalnum()).lower() in _PLACEHOLDERS
 
 
 class Evidence(Part):
@@ -32,11 +39,16 @@ class Evidence(Part):
             raise refuse("evidence-file-or-archive", "file")
         if self.file is not None and self.sha256 is None:
             raise refuse("evidence-without-hash", "file", file=self.file)
-        if {self.archive, self.held_by} & _PLACEHOLDERS:
+        if any(_is_placeholder(one) for one in (self.archive, self.held_by)):
             raise refuse("evidence-placeholder", "archive")
         if self.archive is not None and self.held_by is None:
             raise refuse("evidence-without-keeper", "archive")
         return self
+
+    @property
+    def paper(self) -> tuple[str | None, str | None]:
+        """What makes two entries the same paper: the content of a file, or number and keeper."""
+        return (self.sha256, None) if self.sha256 else (self.archive, self.held_by)
 
     @property
     def name(self) -> str:

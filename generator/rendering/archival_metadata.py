@@ -6,11 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+from generator.rendering.archival import Attachment
 
 _PACKET: Final = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -55,29 +57,7 @@ _PACKET: Final = """\
 """PDF/A knows only its own properties: that of PDF/UA has to come with its description."""
 
 _PRODUCER: Final = f"WeasyPrint, pikepdf {pikepdf.__version__}"
-_MIDNIGHT: Final = "T00:00:00+08:00"
-
-
-Relationship = Literal["Source", "Data", "Supplement"]
-"""What an embedded file is to its document (ISO 19005-3): what it was made from, its figures, or more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file embedded in a document.
-
-    ``name`` is ASCII without folders, as many readers mangle other names; ``description`` is for people.
-    """
-
-    name: str
-    description: str
-    media_type: str
-    relationship: Relationship
-    content: bytes
-
-    def __post_init__(self) -> None:
-        if not self.name or not self.name.isascii() or not self.name.isprintable() or {*self.name} & {*"/\\"}:
-            raise ValueError(f"no ASCII file name: {self.name!r}")
+_CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +71,11 @@ class Description:
     creator: str
     dated: dt.date
 
-    @property
-    def moment(self) -> str:
-        """The date as PDF writes it."""
-        return f"D:{self.dated:%Y%m%d}000000+08'00'"
-
 
 def describe(pdf: pikepdf.Pdf, description: Description) -> None:
     """Writes the description twice, as PDF/A wants it: as XMP and, saying the same, in the older way."""
     one = description
+    midnight = dt.datetime.combine(one.dated, dt.time(), _CHINA)
     packet = _PACKET.format(
         title=escape(one.title),
         author=escape(one.author),
@@ -107,7 +83,7 @@ def describe(pdf: pikepdf.Pdf, description: Description) -> None:
         language=escape(one.language),
         creator=escape(one.creator),
         producer=escape(_PRODUCER),
-        moment=f"{one.dated}{_MIDNIGHT}",
+        moment=midnight.isoformat(),
     )
     pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Lang = String(one.language)
@@ -118,16 +94,14 @@ def describe(pdf: pikepdf.Pdf, description: Description) -> None:
         ("/Subject", one.subject),
         ("/Creator", one.creator),
         ("/Producer", _PRODUCER),
-        ("/CreationDate", one.moment),
-        ("/ModDate", one.moment),
+        ("/CreationDate", _date(midnight)),
+        ("/ModDate", _date(midnight)),
     ):
         pdf.docinfo[key] = String(value)
 
 
-def embed(pdf: pikepdf.Pdf, attachments: Iterable[Attachment], moment: str) -> None:
+def embed(pdf: pikepdf.Pdf, attachments: Iterable[Attachment]) -> None:
     """Embeds the files, each once in the list of associated files and once in the tree of names.
-
-    ``moment`` is when they were last changed, as PDF writes it.
 
     Raises:
         ValueError: two of them have one name.
@@ -139,20 +113,22 @@ def embed(pdf: pikepdf.Pdf, attachments: Iterable[Attachment], moment: str) -> N
         raise ValueError(f"two attachments of one name: {[one.name for one in ordered]}")
     names, associated = Array(), Array()
     for one in ordered:
-        specification = pdf.make_indirect(_specification(pdf, one, moment))
+        specification = pdf.make_indirect(_specification(pdf, one))
         names.extend([String(one.name), specification])
         associated.append(specification)
     pdf.Root.Names = Dictionary(EmbeddedFiles=pdf.make_indirect(Dictionary(Names=names)))
     pdf.Root.AF = associated
 
 
-def _specification(pdf: pikepdf.Pdf, one: Attachment, moment: str) -> Dictionary:
+def _specification(pdf: pikepdf.Pdf, one: Attachment) -> Dictionary:
     checksum = hashlib.md5(one.content, usedforsecurity=False).digest()
     embedded = pdf.make_stream(
         one.content,
         Type=Name.EmbeddedFile,
         Subtype=Name(f"/{one.media_type}"),
-        Params=Dictionary(Size=len(one.content), ModDate=String(moment), CheckSum=String(checksum)),
+        Params=Dictionary(
+            Size=len(one.content), ModDate=String(_date(one.modified)), CheckSum=String(checksum)
+        ),
     )
     return Dictionary(
         Type=Name.Filespec,
@@ -162,3 +138,9 @@ def _specification(pdf: pikepdf.Pdf, one: Attachment, moment: str) -> Dictionary
         AFRelationship=Name(f"/{one.relationship}"),
         EF=Dictionary(F=embedded, UF=embedded),
     )
+
+
+def _date(moment: dt.datetime) -> str:
+    """A moment as PDF writes it."""
+    offset = moment.strftime("%z")
+    return f"{moment:D:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"

@@ -19,7 +19,8 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from generator.rendering.archival_metadata import Attachment, Description, describe, embed
+from generator.rendering.archival import Attachment
+from generator.rendering.archival_metadata import Description, describe, embed
 from generator.rendering.outline import Bookmark, write_outline
 from generator.rendering.pdf import Heading, PdfError
 from generator.rendering.structure_tree import MergedStructure, copied, move
@@ -163,7 +164,7 @@ class _Book:
         self._structure.finish()
         write_outline(self._pdf, self._bookmarks)
         describe(self._pdf, description)
-        embed(self._pdf, attachments, description.moment)
+        embed(self._pdf, attachments)
         written = io.BytesIO()
         self._pdf.save(
             written,

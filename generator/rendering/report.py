@@ -43,7 +43,8 @@ def _markdown() -> Markdown:
 
 def prose(text: str, figures: Mapping[str, str]) -> Markup:
     """A run of Markdown as HTML of paragraphs, lists and tables, with its figures."""
-    html = _markdown().reset().convert(_INDENT.sub(r"\1", text))
+    plain = _INDENT.sub(r"\1", text).replace("&", "&amp;")
+    html = _markdown().reset().convert(plain)
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES)
     return _with_figures(_as_tables(_joined(clean)), figures)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from generator.records.bundle import VolumeName
 from generator.rendering.numbered_evidence import NumberedEvidence
 from generator.rendering.numbering import Counters, Listed, count_on, list_headings
+from generator.rendering.pictures import Picture, Pictures
 from generator.rendering.templates import render
 from generator.settings import theme_folder, words
 from generator.views.bundles import BundleView
@@ -62,11 +63,19 @@ class PrintVolume:
     running: str
     groups: tuple[PrintGroup, ...]
     within_book: tuple[str, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """What its pages show beside text, by address."""
 
 
-def compose_volumes(view: DossierView, bundle: BundleView, version: str) -> tuple[PrintVolume, ...]:
-    """Every volume of a bundle in its order, the book made of all the others."""
-    single = {name: _volume(view, bundle, version, name) for name in bundle.volumes if name != "book"}
+def compose_volumes(
+    view: DossierView, bundle: BundleView, version: str, pictures: Pictures | None = None
+) -> tuple[PrintVolume, ...]:
+    """Every volume of a bundle in its order, the book made of all the others.
+
+    ``pictures`` are those of the evidence, by the path their records name; others are not spoken of.
+    """
+    judged = pictures or {}
+    single = {name: _volume(view, bundle, version, name, judged) for name in bundle.volumes if name != "book"}
     return tuple(
         single[name] if name != "book" else _book(view, bundle, version, tuple(single.values()))
         for name in bundle.volumes
@@ -80,16 +89,26 @@ def _named(view: DossierView, bundle: BundleView, name: VolumeName) -> tuple[str
     return f"{bundle.volumes.index(name) + 1:02}-{name}.pdf", title, running
 
 
-def _volume(view: DossierView, bundle: BundleView, version: str, name: VolumeName) -> PrintVolume:
+def _volume(
+    view: DossierView, bundle: BundleView, version: str, name: VolumeName, pictures: Pictures
+) -> PrintVolume:
     file, title, running = _named(view, bundle, name)
-    body = render("print/body.html.jinja", d=view, parts=PARTS[name], index=NumberedEvidence())
+    body = render(
+        "print/body.html.jinja", d=view, parts=PARTS[name], index=NumberedEvidence(), pictures=pictures
+    )
     front = _front(view, bundle, version, title, [("", "", tuple(list_headings(body)))])
     bodies = tuple(_segments(title, body))
     tail: tuple[str, ...] = ()
     if name not in _SIGNED_WITHIN:
         tail = (_page(title, render("print/tail.html.jinja", d=view, volume=title)),)
     return PrintVolume(
-        name, file, title, running, (PrintGroup(name, None, (front, *bodies, *tail)),), within_book=bodies
+        id=name,
+        file=file,
+        title=title,
+        running=running,
+        groups=(PrintGroup(name, None, (front, *bodies, *tail)),),
+        within_book=bodies,
+        pictures={one.address: one.content for one in pictures.values() if isinstance(one, Picture)},
     )
 
 
@@ -103,7 +122,8 @@ def _book(view: DossierView, bundle: BundleView, version: str, volumes: Sequence
         headings = [found for body in one.within_book for found in list_headings(body) if found.level == 1]
         listed.append((one.id, label, tuple(headings)))
     front = PrintGroup("front", None, (_front(view, bundle, version, title, listed),))
-    return PrintVolume("book", file, title, running, (front, *groups))
+    pictures = {address: content for one in volumes for address, content in one.pictures.items()}
+    return PrintVolume("book", file, title, running, (front, *groups), pictures=pictures)
 
 
 def _front(

@@ -10,6 +10,7 @@ from generator.compliance.money.payments import PaymentAssessment
 from generator.records.payment import Payment
 from generator.views.acceptance import StepPointView, view_way
 from generator.views.overview import view_masthead
+from generator.views.payments import payable_of
 from generator.views.told import day_or
 from generator.words import Words, money
 
@@ -85,7 +86,7 @@ def _payment(one: PaymentAssessment, words: Words) -> tuple[str, ...]:
         one.instalment.name,
         money(one.amount),
         money(one.deducted),
-        money(one.payable),
+        payable_of(one, words),
         day_or(record.application.submitted_on, nothing),
         day_or(record.paid_on, nothing),
     )

@@ -37,7 +37,7 @@ def view_bundles(assessment: Assessment, words: Words) -> tuple[BundleView, ...]
     if recorded:
         return recorded
     name = words.t("print.bundle-default", name=project.name)
-    every = Bundle.model_construct(id=_EVERY, name=name, volumes=VOLUMES)
+    every = Bundle(id=_EVERY, name=name, volumes=VOLUMES)
     return (_bundle(every, project, words),)
 
 

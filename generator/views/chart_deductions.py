@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.incidents.deductions import Allocation
+from generator.compliance.incidents.allocations import Allocation
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.views.chart import ChartView, Row, day_axis, occurred_on, share_of
 from generator.words import Words, day, money

@@ -147,7 +147,7 @@ def _payment(payment: PaymentAssessment) -> PublishedPayment:
         "id": payment.instalment.id,
         "amount": str(payment.amount),
         "deducted": str(payment.deducted),
-        "payable": str(payment.payable),
+        "payable": None if payment.payable is None else str(payment.payable),
         **_due(payment.due),
         "missing_link": payment.missing_link,
         "days_late": payment.days_late,

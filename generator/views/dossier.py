@@ -78,7 +78,7 @@ class DossierView:
 def view_dossier(
     assessment: Assessment, words: Words, history: History = UNTOLD, prose: Prose = UNWRITTEN
 ) -> DossierView:
-    """Shapes an assessment, the history of its records and the report's text; computes nothing they do not hold."""
+    """Shapes an assessment, its records' history and the report's text; computes nothing they do not hold."""
     evidence = view_evidence_index(assessment, words)
     site = map_site(assessment, evidence)
     services = view_services(assessment, words)

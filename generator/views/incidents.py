@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.compliance.assessment import Assessment
-from generator.compliance.incidents.deductions import Allocation, DeductionAssessment
+from generator.compliance.incidents.allocations import Allocation
+from generator.compliance.incidents.deductions import DeductionAssessment
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.records.incident import Incident
 from generator.views.findings import EvidenceView, FindingView, view_evidence, view_finding

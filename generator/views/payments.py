@@ -151,8 +151,8 @@ def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> Pay
         capitals=part.amount.capitals or "",
         deductions=tuple((taken.incident, money(taken.amount)) for taken in one.allocations),
         deducted=money(one.deducted),
-        payable=money(one.payable),
-        payable_capitals=capitals(one.payable) if one.payable >= 0 else "",
+        payable=payable_of(one, words),
+        payable_capitals=capitals(one.payable) if one.payable is not None and one.payable >= 0 else "",
         due=view_due(one.due, words),
         due_without_delay=day(plain.due) if plain and one.due and plain != one.due else "",
         state=view_state(one.state, words),
@@ -165,6 +165,11 @@ def _payment(one: PaymentAssessment, names: dict[str, str], words: Words) -> Pay
         balance=_balance(one.balance, words),
         findings=tuple(view_finding(finding, words) for finding in one.findings),
     )
+
+
+def payable_of(one: PaymentAssessment, words: Words) -> str:
+    """The sum payable; a word where the text leaves it to be settled."""
+    return words.t("payment.to-settle") if one.payable is None else money(one.payable)
 
 
 def _balance(balance: Decimal | None, words: Words) -> str:

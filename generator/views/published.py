@@ -78,7 +78,8 @@ class PublishedPayment(TypedDict):
     id: str
     amount: str
     deducted: str
-    payable: str
+    payable: str | None
+    """None where the contract ended before the payment was due and the parties have settled no sum."""
     due: str | None
     due_raw: str | None
     provisional: bool

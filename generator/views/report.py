@@ -38,7 +38,7 @@ class ChapterView:
 
 @dataclass(frozen=True, slots=True)
 class ScopeRow:
-    """One heading of the scope: its services, how many of them delivered something, how often, how they stand."""
+    """One heading of the scope: its services, how many delivered something, how often, how they stand."""
 
     name: str
     clause: str
@@ -50,7 +50,7 @@ class ScopeRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The text in chapters, ``preface`` before the first; ``figures`` by name are put into it where it is drawn."""
+    """The text in chapters, ``preface`` before the first; its ``figures`` are put in where it is drawn."""
 
     preface: tuple[PieceView, ...]
     chapters: tuple[ChapterView, ...]

@@ -31,13 +31,13 @@ class Shown:
 
     masthead: Masthead
     overview: OverviewView
-    services: Sequence[ServiceGroupView]
+    services: tuple[ServiceGroupView, ...]
     deliveries: DeliveriesView
     cloud: CloudView
-    systems: Sequence[SystemView]
-    incidents: Sequence[IncidentView]
+    systems: tuple[SystemView, ...]
+    incidents: tuple[IncidentView, ...]
     deductions: DeductionView
-    payments: Sequence[PaymentView]
+    payments: tuple[PaymentView, ...]
     reviews: ReviewsView
     team: TeamView
     questions: QuestionsView

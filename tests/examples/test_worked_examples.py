@@ -2,7 +2,8 @@
 
 Each file of this folder is a list of examples. ``why`` is the reason in one line, ``as_of`` the day,
 ``given`` the records by kind as they would stand in ``data/`` (``incident`` fills in what an example does
-not care for), ``expect`` a part of the published assessment: lists of objects are looked up by their ``id``.
+not care for, and so is the amount of an invoice that came), ``expect`` a part of the published assessment:
+lists of objects are looked up by their ``id``.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def records_of(real: Records, given: dict[str, Any]) -> Records:
     kinds: dict[str, Any] = {}
     for kind, entries in given.items():
         plain = [_incident(entry) if kind == "incidents" else entry for entry in entries]
+        if kind == "payments":
+            plain = [_payment(real, entry) for entry in plain]
         if kind == "milestones":
             plain = [_milestone(real, entry) for entry in plain]
         added = [MODELS[kind].model_validate(entry) for entry in plain]
@@ -96,6 +99,15 @@ def records_of(real: Records, given: dict[str, Any]) -> Records:
         kept = [one for one in getattr(real, kind) if getattr(one, key) not in names]
         kinds[kind] = _ordered(real, kind, [*kept, *added])
     return replace(real, **kinds)
+
+
+def _payment(real: Records, entry: dict[str, Any]) -> dict[str, Any]:
+    """An invoice that came is made out for the whole instalment, unless it says otherwise."""
+    invoice = entry.get("invoice") or {}
+    if invoice.get("received_on") is None or "amount" in invoice:
+        return entry
+    whole = next(str(one.amount.figure) for one in real.contract.instalments if one.id == entry["id"])
+    return entry | {"invoice": {**invoice, "amount": whole}}
 
 
 def _milestone(real: Records, entry: dict[str, Any]) -> dict[str, Any]:

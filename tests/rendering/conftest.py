@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.pipeline.assessing import When
-from generator.pipeline.building import build_project
+from generator.pipeline.building import Printing, build_project
 from tests.builders import DEMO, REPOSITORY
 
 WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
@@ -26,7 +26,11 @@ BuildSite = Callable[[Path], Path]
 
 @pytest.fixture(scope="session")
 def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
-    """Builds a copy of a project in a folder outside the repository, each project once; gives its site."""
+    """Builds a copy of a project in a folder outside the repository, each project once; gives its site.
+
+    Test processes at work side by side share what they laid out, as two builds on one machine may.
+    """
+    shared = tmp_path_factory.getbasetemp().parent / "kept"
 
     @functools.cache
     def build(source: Path) -> Path:
@@ -34,7 +38,10 @@ def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
         for part in ("data", "content"):
             if (source / part).is_dir():
                 shutil.copytree(source / part, project / part)
-        return build_project(project, WHEN).site
+        shared.mkdir(exist_ok=True)
+        (project / "build").mkdir()
+        (project / "build" / "cache").symlink_to(shared)
+        return build_project(project, WHEN, printing=Printing(jobs=1)).site
 
     return build
 

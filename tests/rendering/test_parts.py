@@ -158,8 +158,15 @@ def test_every_state_of_the_people_part_has_its_derivation(
 ) -> None:
     html = parts["demo people"]
     team = view.team
-    findings = [one.finding for one in (*team.members, *team.changes, *team.prohibitions, *view.cadences)]
-    findings += [*team.duties, team.confidentiality, *(one.finding for one in view.notices.timed)]
+    findings = [
+        *(one.finding for one in team.members),
+        *(one.finding for one in team.changes),
+        *(one.finding for one in team.prohibitions),
+        *(one.finding for one in view.cadences),
+        *(one.finding for one in view.notices.timed),
+        *team.duties,
+        team.confidentiality,
+    ]
     known = [one for one in findings if one is not None]
     assert len(known) > 25
     assert [one.id for one in known if f'id="f-{one.id}"' not in html] == []
@@ -174,6 +181,18 @@ def test_each_system_is_a_part_of_its_own(view: DossierView, parts: Mapping[str,
     for system in view.systems:
         assert f'<section class="part" id="system-{system.id}">\n<h1>{system.name}</h1>' in html
     assert html.count('<section class="part"') == 1 + len(view.systems) == html.count("<!--cut-->")
+
+
+def test_every_item_of_a_system_that_is_open_or_came_out_differently_is_printed(
+    view: DossierView, parts: Mapping[str, str]
+) -> None:
+    pieces = parts["demo systems"].split('<section class="part"')[2:]
+    for system, html in zip(view.systems, pieces, strict=True):
+        every = [one for category in system.categories for point in category.points for one in point.items]
+        wanted = [one.id for one in every if one.open or one.before]
+        assert [item.id for _, item in system.gaps] == wanted
+        assert [one for one in wanted if f'<th scope="row">{one}</th>' not in html] == []
+    assert sum(len(system.gaps) for system in view.systems) > 20
 
 
 @pytest.mark.slow

@@ -65,6 +65,8 @@ class Bearing:
     """The record that fulfils the clause's trigger without showing the duty at work."""
     doubts: tuple[Step, ...] = ()
     """What speaks against the duty being kept, which the text does not settle."""
+    unshown: tuple[Step, ...] = ()
+    """What the duty asks for and no record shows, whatever events there are."""
 
 
 QUIET: Final = Bearing()
@@ -100,7 +102,11 @@ class Bearings:
                 return self._acceptance(clause)
             case "team":
                 related = (*self._team(), *self._staff_changes())
-                return Bearing(related=related, doubts=tuple(self._doubts_of_stability()))
+                return Bearing(
+                    related=related,
+                    doubts=tuple(self._doubts_of_stability()),
+                    unshown=tuple(self._nobody_qualified()),
+                )
             case "leads":
                 return Bearing(related=tuple(self._leads(clause)))
             case "force-majeure":
@@ -145,6 +151,12 @@ class Bearings:
             left = sum(one.left_on is not None for one in team)
             yield step("team-recorded", team[0].origin.at(), count=len(team), qualified=qualified, left=left)
 
+    def _nobody_qualified(self) -> Iterator[Step]:
+        """That the team, as recorded, has no member with any qualification."""
+        team = self._case.records.team
+        if team and not any(one.qualifications for one in team):
+            yield step("team-unqualified", team[0].origin.at("qualifications"), count=len(team))
+
     def _leads(self, clause: Clause) -> Iterator[Step]:
         contract = self._case.records.contract
         for side, ref, party in (("party_a", "A", contract.party_a), ("party_b", "B", contract.party_b)):
@@ -175,10 +187,17 @@ _DONE_BY_IT: Final = frozenset({"check", "backup", "other"})
 
 
 def shows_fulfilment(notice: Notice, clause: Clause) -> bool:
-    """Whether a notice records that its clause was kept: by its own word, or by coming from who owes it."""
+    """Whether a notice records that its clause was kept: by its own word, or by coming from who owes it.
+
+    Unless it says so itself, nothing shows a prohibition kept, and what comes under a clause that both
+    parties owe once something has happened may as well be what happened.
+    """
     if notice.bears is not None:
         return notice.bears == "fulfilled"
-    return notice.kind_of in _DONE_BY_IT and clause.party in (None, "both", notice.by)
+    if notice.kind_of not in _DONE_BY_IT or clause.kind_of == "prohibition":
+        return False
+    of_both = clause.party in (None, "both") and clause.trigger is None
+    return of_both or clause.party == notice.by
 
 
 def _incident(case: Case, incident: Incident) -> Event:

@@ -14,10 +14,14 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.dates.owed_periods import names_of, open_question, owed_periods, reading_steps
 from generator.compliance.dates.spans import Rhythm, Span
+from generator.compliance.decided import decided_step
+from generator.compliance.duties.bearings import shows_fulfilment
 from generator.compliance.finding import Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
-from generator.records.contract import Cadence
+from generator.records.ambiguity import Decision
+from generator.records.clause import PartyRef
+from generator.records.contract import Cadence, Every
 from generator.records.notice import Notice
 
 _RHYTHMS: Final[dict[str, Rhythm]] = {
@@ -68,34 +72,73 @@ def assess_cadences(case: Case) -> tuple[CadenceAssessment, ...]:
 
 
 def _assess(case: Case, cadence: Cadence, number: int) -> CadenceAssessment:
-    events = [
-        one
-        for one in case.records.notices
-        if one.clause == cadence.clause and one.kind_of == cadence.recorded_as
-    ]
+    events = [one for one in case.records.notices if _records(case, cadence, one)]
+    decision = case.decision_on(_QUESTION) if cadence.every is None else None
+    cadence = cadence if decision is None else _as_decided(cadence, decision)
     agreed = _agreed(case, cadence)
+    proven = decision is not None or _agreement_proven(cadence)
     periods = tuple(_periods(_owed(case, cadence), events, case.as_of)) if agreed else ()
     missing = [one.span for one in periods if one.missing]
     unproven = [one for one in events if not _proven(one)]
-    lacking = bool(missing or unproven) or not _agreement_proven(cadence)
+    lacking = bool(missing or unproven) or not proven
+    state = _state(case, agreed, events, lacking)
     finding = Finding(
         id=f"cadence.{cadence.clause}.{number}",
         clause=cadence.clause,
         subject=cadence.clause,
         title=say("finding.cadence", what=cadence.what),
-        state=_state(agreed, events, lacking),
-        actor="B" if agreed and (missing or unproven or not lacking) else "both",
+        state=state,
+        actor=_actor(state, alone_unproven=lacking and not (missing or unproven)),
         ambiguities=_open(case, cadence) if agreed else (_QUESTION,) if _QUESTION in case.ambiguities else (),
         evidence=(*cadence.evidence, *(proof for one in events for proof in one.evidence)),
         derivation=(
-            *_agreement_steps(case, cadence, events),
-            *(_deciding(case, cadence, events, periods) if agreed else ()),
+            *_agreement_steps(case, cadence, events, decision),
+            *(_deciding(case, cadence, events, periods, proven=proven) if agreed else ()),
         ),
     )
     return CadenceAssessment(cadence, agreed, periods, finding)
 
 
+def _records(case: Case, cadence: Cadence, notice: Notice) -> bool:
+    """Whether a notice records that it was done: of its kind and clause, and no complaint that it was not."""
+    clause = case.clauses.get(cadence.clause)
+    of_it = notice.clause == cadence.clause and notice.kind_of == cadence.recorded_as
+    return of_it and (clause is None or shows_fulfilment(notice, clause))
+
+
+def _actor(state: State, *, alone_unproven: bool) -> PartyRef | None:
+    """Party B does it and shows it; both agree how often, and show that they did."""
+    if state is State.NOT_APPLICABLE:
+        return None
+    return "both" if state is State.NEEDS_DECISION or alone_unproven else "B"
+
+
 # The agreement
+
+
+_READINGS: Final[dict[str, Every]] = {
+    "每天": "day",
+    "每周": "week",
+    "每月": "month",
+    "每季度": "quarter",
+    "每半年": "half_year",
+    "每年": "year",
+}
+"""Each reading of the open question, as the contract's data would say it."""
+
+
+def _as_decided(cadence: Cadence, decision: Decision) -> Cadence:
+    """What the parties decided on how often, where the contract's data says nothing."""
+    every = _READINGS.get(decision.reading)
+    if every is None:
+        return cadence
+    since = decision.applies_from or decision.decided_on
+    return cadence.model_copy(update={"every": every, "agreed_on": since, "evidence": decision.evidence})
+
+
+def is_open(case: Case, cadence: Cadence) -> bool:
+    """Whether neither the contract's data nor a decision says how often."""
+    return cadence.every is None and case.decision_on(_QUESTION) is None
 
 
 def _agreed(case: Case, cadence: Cadence) -> bool:
@@ -118,11 +161,13 @@ def _open(case: Case, cadence: Cadence) -> tuple[str, ...]:
 _QUESTION: Final = "AMB-BACKUP-CADENCE"
 
 
-def _state(agreed: bool, events: Sequence[Notice], lacking: bool) -> State:
+def _state(case: Case, agreed: bool, events: Sequence[Notice], lacking: bool) -> State:
     if not agreed:
         return State.NEEDS_DECISION
     if lacking:
         return State.NOT_EVIDENCED
+    if case.ended:
+        return State.NOT_APPLICABLE
     return State.IN_PROGRESS if events else State.NOT_DUE
 
 
@@ -181,11 +226,15 @@ def _proven(event: Notice) -> bool:
 # The derivation
 
 
-def _agreement_steps(case: Case, cadence: Cadence, events: Sequence[Notice]) -> Iterator[Step]:
+def _agreement_steps(
+    case: Case, cadence: Cadence, events: Sequence[Notice], decision: Decision | None
+) -> Iterator[Step]:
     """What was agreed, by which reading it is counted, and what was recorded; or that nothing was agreed."""
     where = case.records.contract.origin.at("cadences")
     places = [one.origin.at() for one in events] or [where]
     recorded = step("events-recorded", *places, count=len(events))
+    if decision is not None or cadence.every is None:
+        yield from decided_step(case, _QUESTION)
     if cadence.every is None or not _agreed(case, cadence):
         yield recorded
         yield step("cadence-open", where, what=cadence.what)
@@ -197,13 +246,18 @@ def _agreement_steps(case: Case, cadence: Cadence, events: Sequence[Notice]) -> 
 
 
 def _deciding(
-    case: Case, cadence: Cadence, events: Sequence[Notice], periods: Sequence[CadencePeriod]
+    case: Case,
+    cadence: Cadence,
+    events: Sequence[Notice],
+    periods: Sequence[CadencePeriod],
+    *,
+    proven: bool,
 ) -> Iterator[Step]:
     """What decides the state: what is missing or unproven, or that nothing is."""
     where = case.records.contract.origin.at("cadences")
     missing = [one.span for one in periods if one.missing]
     unproven = [one for one in events if not _proven(one)]
-    if not _agreement_proven(cadence):
+    if not proven:
         yield step("cadence-agreement-unproven", where, date=cadence.agreed_on)
     if missing:
         yield from _too_few(periods)
@@ -211,8 +265,11 @@ def _deciding(
     for one in unproven:
         key = "event-evidence-older" if one.evidence else "event-without-evidence"
         yield step(key, one.origin.at(), id=one.id)
-    if not missing and not unproven and _agreement_proven(cadence):
-        yield step("cadence-kept" if events else "cadence-ahead", where)
+    if missing or unproven or not proven:
+        return
+    yield step("cadence-kept" if events else "cadence-ahead", where)
+    if case.ended:
+        yield step("cadence-over", where, end=case.term.end)
 
 
 def _too_few(periods: Sequence[CadencePeriod]) -> Iterator[Step]:

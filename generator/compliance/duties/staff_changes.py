@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.dates.work_days import ONE_DAY
+from generator.compliance.duties.bearings import event_of
 from generator.compliance.duties.notices import backward_steps
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves
@@ -62,6 +63,10 @@ def _unannounced(duty: Duty, member: Member) -> Finding:
 def _change(case: Case, duty: Duty, notice: Notice) -> Finding:
     exempt = _exemption(case, notice)
     if exempt is not None:
+        event = event_of(notice)
+        if notice.by == "A" and not event.proven:
+            told = step("change-wanted-unproven", notice.origin.at("by"))
+            return _change_finding(duty, notice, State.NOT_EVIDENCED, (event.why_unproven(), told))
         return _change_finding(duty, notice, State.NOT_APPLICABLE, (exempt,))
     steps = [*backward_steps(case, notice, duty), *_change_steps(notice)]
     state, deciding = _change_state(case, notice, steps)

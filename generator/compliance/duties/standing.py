@@ -28,8 +28,12 @@ class _Seen:
     """Other findings of the clause that a record shows to be a breach."""
     told: Sequence[Notice]
     """Notices under the clause that show nothing done."""
+    trigger: Event | None
+    """What fulfils the clause's trigger without showing the duty at work."""
     complaints: Sequence[Notice]
-    """Complaints that nothing done since has answered."""
+    """Complaints that nothing names as answered."""
+    answered: Sequence[tuple[Notice, Notice]]
+    """Complaints with the proven event that names each as answered."""
 
     @property
     def bare(self) -> tuple[Event, ...]:
@@ -42,17 +46,24 @@ class _Seen:
 
 
 def assess_standing(
-    case: Case, clause: Clause, bearing: Bearing = QUIET, broken: Sequence[Finding] = ()
+    case: Case,
+    clause: Clause,
+    bearing: Bearing = QUIET,
+    broken: Sequence[Finding] = (),
+    *,
+    alone: bool = True,
 ) -> Finding:
     """The state of a clause from the notices recorded under it, and from the other records that bear on it.
 
     A recorded breach breaks it, and so does another finding of the clause that is a breach; a complaint
     nobody answered leaves it open. A prohibition with none of them reads ``no_breach_recorded``; a duty on
     request waits for its trigger; a continuing duty lacks evidence until some is recorded, is in progress
-    while the term runs, and no longer applies after it.
+    while the term runs, and no longer applies after it. Where other findings speak to the clause (not
+    ``alone``), this one says only what is recorded against it.
     """
     seen = _seen(case, clause, bearing, broken)
-    state = _state(case, clause, bearing, seen)
+    against = not alone or clause.kind_of not in STANDING_KINDS or clause.kind_of == "prohibition"
+    state = _state(case, clause, bearing, seen, against=against)
     proofs = (proof for event in (*seen.breaches, *seen.events) for proof in event.evidence)
     return Finding(
         id=f"clause.{clause.id}",
@@ -65,7 +76,7 @@ def assess_standing(
         derivation=(
             step(f"standing-{clause.kind_of}", clause.origin.at()),
             *bearing.related,
-            *_recorded(seen),
+            *_recorded(clause, seen),
             *_closing(case, clause, bearing, seen, state),
         ),
     )
@@ -75,22 +86,39 @@ def _seen(case: Case, clause: Clause, bearing: Bearing, broken: Sequence[Finding
     notices = [one for one in case.records.notices if one.clause == clause.id]
     others = [one for one in notices if one.kind_of != "breach"]
     kept = [one for one in others if shows_fulfilment(one, clause)]
-    events = (*(event_of(one) for one in kept), *bearing.events)
+    complaints = {one.id: one for one in others if is_complaint(one)}
+    answers = {
+        complaint.id: one
+        for one in others
+        if (complaint := complaints.get(one.answers or "")) and _answers(one, complaint, clause)
+    }
+    told = [one for one in others if one not in kept and not is_complaint(one) and one.answers is None]
+    asks = next((one for one in told if clause.trigger is not None and one.bears is None), None)
     return _Seen(
-        events=events,
+        events=(*(event_of(one) for one in kept), *bearing.events),
         breaches=tuple(event_of(one) for one in notices if one.kind_of == "breach"),
         broken=broken,
-        told=tuple(one for one in others if one not in kept and one.bears != "complaint"),
-        complaints=tuple(one for one in others if one.bears == "complaint" and not _answered(one, events)),
+        told=tuple(one for one in told if one is not asks),
+        trigger=bearing.trigger or (event_of(asks) if asks is not None else None),
+        complaints=tuple(one for one in complaints.values() if one.id not in answers),
+        answered=tuple((one, answers[one.id]) for one in complaints.values() if one.id in answers),
     )
 
 
-def _answered(complaint: Notice, events: Sequence[Event]) -> bool:
-    """Whether something that shows the clause kept came after the complaint."""
-    made = event_of(complaint).on
-    return made is not None and any(
-        event.proven and event.on is not None and event.on > made for event in events
-    )
+def is_complaint(notice: Notice) -> bool:
+    """Whether a notice says that its clause was not kept, without being the breach itself."""
+    return notice.bears == "complaint" and notice.kind_of != "breach"
+
+
+def _answers(answer: Notice, complaint: Notice, clause: Clause) -> bool:
+    """Whether an event that names a complaint answers it: proven, and no earlier than it.
+
+    That a prohibition was kept nothing can show: there only the side that complained can let it rest.
+    """
+    event, made = event_of(answer), event_of(complaint).on
+    in_order = made is None or (event.on is not None and event.on >= made)
+    own = clause.kind_of != "prohibition" or answer.by == complaint.by
+    return own and in_order and event.proven and not is_complaint(answer)
 
 
 def _actor(clause: Clause, state: State) -> PartyRef | None:
@@ -99,19 +127,20 @@ def _actor(clause: Clause, state: State) -> PartyRef | None:
     return (clause.party or "both") if state in (State.NOT_EVIDENCED, State.BREACHED) else None
 
 
-def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen) -> State:
+def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, *, against: bool) -> State:
+    """``against``: only what speaks against the clause is read, for nothing is to be shown or others show it."""
     if seen.breaches or seen.broken:
         return State.BREACHED
     if seen.complaints or bearing.doubts:
         return State.NEEDS_DECISION
-    if clause.kind_of == "prohibition":
+    if against:
         return State.NO_BREACH_RECORDED
     if not case.started:
         return State.NOT_DUE
     if not seen.events:
-        waits = clause.trigger is not None and bearing.trigger is None
+        waits = clause.trigger is not None and seen.trigger is None
         return State.NOT_DUE if waits else State.NOT_EVIDENCED
-    if seen.bare:
+    if seen.bare or bearing.unshown:
         return State.NOT_EVIDENCED
     return State.NOT_APPLICABLE if _is_over(case, seen) else State.IN_PROGRESS
 
@@ -121,9 +150,14 @@ def _is_over(case: Case, seen: _Seen) -> bool:
     return case.ended and (seen.last is None or seen.last <= case.term.end)
 
 
-def _recorded(seen: _Seen) -> Iterator[Step]:
+def _recorded(clause: Clause, seen: _Seen) -> Iterator[Step]:
     for one in seen.told:
-        yield step("event-shows-nothing", one.origin.at(), id=one.id, subject=one.subject)
+        unsaid = clause.kind_of == "prohibition" and one.bears is None
+        key = "event-unsaid" if unsaid else "event-shows-nothing"
+        yield step(key, one.origin.at(), id=one.id, subject=one.subject)
+    for complaint, answer in seen.answered:
+        values = {"id": complaint.id, "subject": complaint.subject, "answer": answer.id}
+        yield step("complaint-answered", complaint.origin.at(), answer.origin.at("answers"), **values)
     for event in seen.events:
         yield step("event-recorded", event.at, id=event.id, subject=event.subject)
     for event in seen.bare:
@@ -143,18 +177,19 @@ def _closing(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, state: S
     if state in (State.BREACHED, State.NEEDS_DECISION):
         return
     at = clause.origin.at
-    if clause.kind_of == "prohibition":
+    if state is State.NO_BREACH_RECORDED:
         yield step("no-breach-recorded", at())
     elif not case.started:
         term = case.records.contract.term
         yield step("term-ahead", case.records.contract.origin.at("term.start"), start=term.start)
     elif seen.events:
         yield _weighed(case, seen)
-    elif clause.trigger is not None and bearing.trigger is None:
+        yield from () if seen.bare else bearing.unshown
+    elif clause.trigger is not None and seen.trigger is None:
         yield step("trigger-not-recorded", at("trigger"), trigger=clause.trigger)
     else:
-        if bearing.trigger is not None:
-            yield step("trigger-recorded", bearing.trigger.at, subject=bearing.trigger.subject)
+        if seen.trigger is not None:
+            yield step("trigger-recorded", seen.trigger.at, subject=seen.trigger.subject)
         yield step("no-event-recorded", at())
 
 

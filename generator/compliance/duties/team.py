@@ -86,8 +86,12 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
     lacks = [*length, *_timing(member, nda)]
     if not length and (short := _short_of_confidentiality(case, member, nda.until)):
         lacks.append((State.ADVISORY, short))
+    lacks += _ended(case, member, nda.until)
     if nda.filed_on is None or not proves(nda.evidence, nda.signed_on):
         lacks.append((State.NOT_EVIDENCED, step("nda-not-filed", member.origin.at("nda"))))
+    elif not _filing_shown(case, nda, nda.filed_on):
+        at = member.origin.at("nda.evidence")
+        lacks.append((State.NOT_EVIDENCED, step("nda-filing-unproven", at, date=nda.filed_on)))
     if not lacks:
         whole = step("nda-whole", member.origin.at("nda"), count=len(nda.evidence))
         return State.SATISFIED, (*facts, whole)
@@ -104,6 +108,21 @@ def _timing(member: Member, nda: Nda) -> Iterator[_Lack]:
     if nda.signed_on is not None and nda.signed_on > member.joined_on:
         days = (nda.signed_on - member.joined_on).days
         yield State.LATE, step("nda-after-joining", member.origin.at("nda.signed_on"), days=days)
+
+
+def _ended(case: Case, member: Member, until: dt.date | None) -> Iterator[_Lack]:
+    """That the agreement had ended before its member had left, or the term or the as-of day had come."""
+    served = [day for day in (case.as_of, case.term.end, member.left_on) if day is not None]
+    needed = max(member.joined_on, min(served))
+    if until is not None and until < needed:
+        ended = step("nda-ended", member.origin.at("nda.until"), until=until, needed=needed)
+        yield State.NOT_EVIDENCED, ended
+
+
+def _filing_shown(case: Case, nda: Nda, filed: dt.date) -> bool:
+    """Whether something shows the copy filed with party A: of that day or later, or kept by party A itself."""
+    kept = any(one.held_by is not None and case.sides_in(one.held_by) == {"A"} for one in nda.evidence)
+    return kept or proves(nda.evidence, filed)
 
 
 def _short_of_confidentiality(case: Case, member: Member, until: dt.date | None) -> Step | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.compliance.case import Case
@@ -19,18 +19,24 @@ _OWED_NO_MORE: Final = frozenset({State.NOT_DUE, State.NOT_APPLICABLE})
 """Where the contract ended early: what had not fallen due by then is owed no more (第十三条)."""
 
 
-def assess_term(case: Case, work: Sequence[Finding]) -> tuple[Finding, ...]:
+def assess_term(
+    case: Case, work: Sequence[Finding], unserved: Sequence[Finding] = ()
+) -> tuple[Finding, ...]:
     """One finding for each clause of the term.
 
     A clause that only sets the term owes nothing and is never done; a duty to finish within it rests on
-    ``work``, the findings on services and evaluations.
+    ``work``, the findings on services and evaluations, and once the term is over on there being something
+    of every service: ``unserved`` are those of which there is nothing.
     """
+    unserved = unserved if case.ended else ()
     behind = [finding for finding in work if finding.state in _BEHIND]
     shown = [finding for finding in work if finding.state in _SHOWN]
     findings: list[Finding] = []
     for clause in case.clauses_of("term"):
         on_work = clause.kind_of == "duty"
         state = _work_state(case, work, behind, shown) if on_work else State.NOT_APPLICABLE
+        if on_work and unserved:
+            state = State.NOT_EVIDENCED
         findings.append(
             Finding(
                 id=f"term.{clause.id}",
@@ -44,6 +50,7 @@ def assess_term(case: Case, work: Sequence[Finding]) -> tuple[Finding, ...]:
                     *ended_early(case),
                     _elapsed(case),
                     *(_work_steps(case, state, work, behind, shown) if on_work else (_defines(clause),)),
+                    *(_unserved(unserved) if on_work and unserved else ()),
                 ),
             )
         )
@@ -67,6 +74,13 @@ def _work_state(
     if not work or not all(finding.state in done for finding in work):
         return State.NOT_EVIDENCED
     return State.SATISFIED if shown else State.NOT_APPLICABLE
+
+
+def _unserved(findings: Sequence[Finding]) -> Iterator[Step]:
+    """The services of which nothing is recorded."""
+    places = dict.fromkeys(place for one in findings for place in one.derivation[-1].records)
+    titles = tuple(one.title for one in findings)
+    yield step("term-unserved", *places, count=len(findings), titles=titles)
 
 
 def _elapsed(case: Case) -> Step:

@@ -6,12 +6,21 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, Finding, State, Step, step
+from generator.compliance.incidents.allocations import (
+    CAP,
+    DEDUCT_PERIOD,
+    SOFT_CAP,
+    Allocation,
+    allocate,
+    allocation_steps,
+)
+from generator.compliance.incidents.collections import assess_collections
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.compliance.incidents.projections import Projection, project, projection_steps
+from generator.compliance.incidents.rectification import day_of_ceiling, day_of_count
 from generator.compliance.incidents.triggers import (
     Triggers,
     read_triggers,
@@ -21,25 +30,6 @@ from generator.compliance.incidents.triggers import (
 from generator.location import Location
 from generator.message import say
 from generator.records.ambiguity import Decision
-from generator.records.contract import Instalment
-
-SOFT_CAP: Final = "AMB-SOFT-CAP"
-_PERIOD: Final = "AMB-DEDUCT-PERIOD"
-Afterwards = Literal["open", "separately", "final"]
-_AFTERWARDS: Final[dict[str, Afterwards]] = {"另行支付": "separately", "尾款扣除": "final"}
-"""What the readings make of a deduction approved when no payment is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allocation:
-    """An approved deduction and the payment it is taken from; None where no payment is left."""
-
-    incident: str
-    amount: Decimal
-    approved_on: dt.date
-    instalment: str | None
-    afterwards: Afterwards = "open"
-    """How it is collected where no payment is left (AMB-DEDUCT-PERIOD)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +58,12 @@ class DeductionAssessment:
     projections: tuple[Projection, ...]
     """One for each tier, lightest first."""
     finding: Finding
+    collections: tuple[Finding, ...] = ()
+    """What is still to be settled or paid of deductions approved when no payment was left."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (self.finding, *self.collections)
 
     @property
     def remaining(self) -> Decimal:
@@ -90,11 +86,11 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     pending_min = sum((one.pending[0] for one in counting), ZERO)
     pending_max = sum((one.pending[1] for one in counting), ZERO)
     money = _Money(approved, pending_min, pending_max, ceiling, case.decision_on(SOFT_CAP))
-    allocations = tuple(_allocations(case, decided))
+    allocations = allocate(case, decided, ceiling)
     projections = project(regime, triggers.count.every, ceiling - approved)
     steps = (
         *_money_steps(case, incidents, decided, money),
-        *_allocation_steps(case, allocations),
+        *allocation_steps(case, allocations),
         *projection_steps(projections, contract.origin.at("incidents.trigger_count")),
         *trigger_steps(case, triggers),
     )
@@ -114,13 +110,14 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
         until_termination=triggers.until_termination,
         allocations=allocations,
         projections=projections,
+        collections=assess_collections(case, allocations),
         finding=Finding(
             id="deductions",
             clause=regime.trigger_clause,
             subject=regime.trigger_clause,
             title=say("finding.deductions"),
             state=triggers.state,
-            due=_at_once(case, counting, ceiling) if triggers.state is State.OVERDUE else None,
+            due=_at_once(case, counting) if triggers.state is State.OVERDUE else None,
             actor=triggers.actor,
             ambiguities=tuple(_ambiguities(case, money, allocations, triggers)),
             evidence=triggers.rectification.evidence if triggers.rectification else (),
@@ -129,20 +126,14 @@ def assess_deductions(case: Case, incidents: Sequence[IncidentAssessment]) -> De
     )
 
 
-def _at_once(case: Case, counting: Sequence[IncidentAssessment], ceiling: Decimal) -> DueDate | None:
+def _at_once(case: Case, counting: Sequence[IncidentAssessment]) -> DueDate | None:
     """The day the rectification was set off: it is owed at once (马上), so that day is its due date."""
     bound = case.records.contract.incidents.trigger_count
     decided = [one for one in counting if one.decided]
     pool = decided if len(decided) >= bound else counting
-    days = sorted(case.day_of(one.incident.occurred_at) for one in pool)[bound - 1 : bound]
-    total = ZERO
-    met = ((one.incident.meeting.date, one.deducted) for one in decided if one.incident.meeting is not None)
-    for on, amount in sorted(met, key=lambda one: one[0]):
-        total += amount
-        if total >= ceiling:
-            days.append(on)
-            break
-    return DueDate(min(days), min(days)) if days else None
+    days = (day_of_count(case, pool), day_of_ceiling(case, decided))
+    first = min((day for day in days if day is not None), default=None)
+    return None if first is None else DueDate(first, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,29 +154,7 @@ def _ambiguities(
     if money.approved > money.ceiling and money.cap is None:
         yield SOFT_CAP
     if any(one.instalment is None and one.afterwards == "open" for one in allocations):
-        yield _PERIOD
-
-
-def _allocations(case: Case, decided: Sequence[IncidentAssessment]) -> Iterator[Allocation]:
-    """Each approved deduction with the first payment not yet made when it was approved (12.4)."""
-    paid_on = {payment.id: payment.paid_on for payment in case.records.payments}
-    period = case.decision_on(_PERIOD)
-    afterwards = _AFTERWARDS.get(period.reading, "open") if period else "open"
-    for one in decided:
-        meeting = one.incident.meeting
-        if meeting is None or not one.deducted:
-            continue
-        open_then = (
-            part.id for part in case.records.contract.instalments if _open(part, paid_on, meeting.date)
-        )
-        taken = next(open_then, None)
-        left = "open" if taken else afterwards
-        yield Allocation(one.incident.id, one.deducted, meeting.date, taken, left)
-
-
-def _open(part: Instalment, paid_on: dict[str, dt.date | None], approved_on: dt.date) -> bool:
-    paid = paid_on.get(part.id)
-    return paid is None or paid > approved_on
+        yield DEDUCT_PERIOD
 
 
 def _money_steps(
@@ -228,26 +197,10 @@ def _left_out(case: Case, incidents: Sequence[IncidentAssessment]) -> Iterator[S
 
 
 def _passed_step(money: _Money, where: Location) -> Step:
-    """That the ceiling is passed, and what a decision makes of it; nothing is ever clamped."""
+    """That the ceiling is passed, and what a decision makes of it; without one nothing is taken off."""
     if money.cap is None:
         return step("ceiling-passed", where)
     at, id_ = money.cap.origin.at("reading"), money.cap.id
-    if money.cap.reading == "上限":
+    if money.cap.reading == CAP:
         return step("ceiling-passed-cap", at, decision=id_, over=money.approved - money.ceiling)
     return step("ceiling-passed-trigger", at, decision=id_)
-
-
-def _allocation_steps(case: Case, allocations: Sequence[Allocation]) -> Iterator[Step]:
-    parts = case.records.contract.instalments
-    named = {part.id: part for part in parts}
-    places = {one.id: one.origin.at("meeting.amount") for one in case.records.incidents}
-    keys = {"open": "no-payment-left", "separately": "paid-separately", "final": "taken-from-paid"}
-    for one in allocations:
-        at = places[one.incident]
-        if one.instalment is None:
-            values = {"instalment": parts[-1].name} if one.afterwards == "final" else {}
-            yield step(keys[one.afterwards], at, id=one.incident, amount=one.amount, **values)
-        else:
-            part = named[one.instalment]
-            where = (at, part.origin.at())
-            yield step("allocated", *where, id=one.incident, amount=one.amount, instalment=part.name)

@@ -16,6 +16,7 @@ from generator.records.incident import Incident
 
 _NO_REASON: Final = frozenset(
     {"", "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因", "NA", "na"}
+    | {"见纪要", "详见纪要", "见会议纪要", "见附件", "已研究", "已讨论", "同意", "通过"}
 )
 """What stands in place of a reason, without punctuation."""
 _INCOMPLETE: Final = "step.amount-without-tier"
@@ -56,7 +57,8 @@ def departs_without_reason(incident: Incident, deviations: Iterable[Message]) ->
 
 def explains(reason: str | None) -> bool:
     """Whether a reason says anything: what stands in a form that nobody filled in does not."""
-    return reason is not None and "".join(one for one in reason if one.isalnum()) not in _NO_REASON
+    said = "".join(one for one in reason or "" if one.isalnum())
+    return len(said) > 1 and not said.isdecimal() and said not in _NO_REASON
 
 
 def meeting_steps(

@@ -45,8 +45,8 @@ def _minutes_missing(case: Case, incident: Incident) -> Step | None:
     regime, meeting = case.records.contract.incidents, incident.meeting
     if meeting is None:
         return None
-    forms = {_document(one) for one in incident.evidence if one.kind in regime.form_evidence}
-    others = tuple(one for one in incident.evidence if _document(one) not in forms)
+    forms = {one.paper for one in incident.evidence if one.kind in regime.form_evidence}
+    others = tuple(one for one in incident.evidence if one.paper not in forms)
     lacking = _missing(incident, _MINUTES, regime.minutes_evidence, others, meeting.date)
     named, apart = (
         any(one.kind in regime.minutes_evidence for one in of) for of in (incident.evidence, others)
@@ -54,11 +54,6 @@ def _minutes_missing(case: Case, incident: Incident) -> Step | None:
     if lacking is not None and named and not apart:
         return step("minutes-are-the-form", incident.origin.at("evidence"))
     return lacking
-
-
-def _document(evidence: Evidence) -> tuple[str | None, str | None]:
-    """What makes two entries the same document: the content of a file, or number and keeper."""
-    return (evidence.sha256, None) if evidence.sha256 else (evidence.archive, evidence.held_by)
 
 
 def _missing(

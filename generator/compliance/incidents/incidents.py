@@ -11,7 +11,11 @@ from typing import Literal
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, Step, step
 from generator.compliance.incidents.incident_closing import close_incident
-from generator.compliance.incidents.incident_meeting import deviations_of, meeting_steps
+from generator.compliance.incidents.incident_meeting import (
+    departs_without_reason,
+    deviations_of,
+    meeting_steps,
+)
 from generator.compliance.incidents.incident_papers import minutes_prove, papers_missing
 from generator.compliance.incidents.incident_reading import Reading, read_incident, reading_steps
 from generator.compliance.incidents.national import assess_national
@@ -56,8 +60,14 @@ class IncidentAssessment:
 
     @property
     def decided(self) -> bool:
-        """Whether the special meeting has decided the amount, as its minutes prove."""
-        return self.approved is not None and self.approval_proven
+        """Whether the special meeting has decided the amount, as its minutes prove; to count an incident the
+        text gives a tier for as none is no decision before it says why."""
+        return self.approved is not None and self.approval_proven and not self._waived_without_reason
+
+    @property
+    def _waived_without_reason(self) -> bool:
+        waived = self.tier is None and not self.approved and self.basis == "meeting"
+        return waived and departs_without_reason(self.incident, self.deviations)
 
     @property
     def deducted(self) -> Decimal:
@@ -69,8 +79,8 @@ class IncidentAssessment:
         """Whether it may count as an incident: within the term, and not proven to be decided to be none."""
         if not self.in_term:
             return False
-        unproven = self.basis == "meeting" and not self.approval_proven
-        return self.basis is None or self.tier is not None or bool(self.approved) or unproven
+        open_ = self.basis == "meeting" and (not self.approval_proven or self._waived_without_reason)
+        return self.basis is None or self.tier is not None or bool(self.approved) or open_
 
 
 def assess_incidents(case: Case) -> tuple[IncidentAssessment, ...]:
@@ -87,8 +97,9 @@ def _assess(case: Case, incident: Incident) -> IncidentAssessment:
     tier = meeting.tier if meeting is not None and fixed else outcome.tier
     approved = meeting.amount if meeting is not None else None
     proven, in_term = minutes_prove(case, incident), case.in_term(incident.occurred_at)
-    pending = _pending(incident, outcome, tiers, proven=proven) if in_term else (ZERO, ZERO)
     deviations = tuple(deviations_of(incident, outcome, tiers))
+    waived = fixed and tier is None and not approved and departs_without_reason(incident, deviations)
+    pending = _pending(incident, outcome, tiers, proven=proven and not waived) if in_term else (ZERO, ZERO)
     return IncidentAssessment(
         incident=incident,
         outcome=outcome,

@@ -8,6 +8,7 @@ contract's own tiers mean something else and set off nothing here.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Final, NamedTuple
 
 from generator.compliance.case import Case
@@ -23,6 +24,10 @@ from generator.records.period import Period
 
 _GRAVE: Final = ("较大", "重大")
 _ORDINARY: Final = ("一般", "无", "未达", "不涉及")
+_NOT_GRAVE: Final = re.compile("(?:未达到?|不属于?|不构成|不是|低于|不足|非)(?:较大|重大)")
+"""A grave level named only to say that it was not reached."""
+_REPORT: Final = ("报告", "报送", "上报", "回执")
+_SUMMARY_PAPER: Final = "总结"
 _WITHIN: Final = dt.timedelta(hours=4)
 _SUMMARY: Final = Period(count=30, unit="day")
 
@@ -36,7 +41,7 @@ class _Standing(NamedTuple):
 def assess_national(case: Case, incident: Incident) -> tuple[Finding, ...]:
     """The report and the summary an incident of 较大 or above owes; a level nobody knows waits for people."""
     level = incident.national_level
-    if level is None or (not _is_grave(level) and any(word in level for word in _ORDINARY)):
+    if level is None or (not _is_grave(level) and _is_ordinary(level)):
         return ()
     if not _is_grave(level):
         at = incident.origin.at("national_level")
@@ -49,7 +54,11 @@ def assess_national(case: Case, incident: Incident) -> tuple[Finding, ...]:
 
 
 def _is_grave(level: str) -> bool:
-    return any(word in level for word in _GRAVE)
+    return any(word in _NOT_GRAVE.sub("", level) for word in _GRAVE)
+
+
+def _is_ordinary(level: str) -> bool:
+    return _NOT_GRAVE.search(level) is not None or any(word in level for word in _ORDINARY)
 
 
 def _finding(case: Case, incident: Incident, name: str, standing: _Standing) -> Finding:
@@ -63,7 +72,7 @@ def _finding(case: Case, incident: Incident, name: str, standing: _Standing) -> 
         state=standing.state,
         due=standing.due,
         actor=None if done else _operator(case, incident),
-        evidence=_proofs(case, incident),
+        evidence=_proofs(incident, name),
         derivation=standing.steps,
     )
 
@@ -74,11 +83,14 @@ def _operator(case: Case, incident: Incident) -> PartyRef:
     return "A" if system is None else operated_by(case, system)
 
 
-def _proofs(case: Case, incident: Incident) -> tuple[Evidence, ...]:
-    """Evidence of something else than the contract's own papers, which show no report to anybody."""
-    regime = case.records.contract.incidents
-    papers = {*regime.form_evidence, *regime.minutes_evidence}
-    return tuple(one for one in incident.evidence if one.kind not in papers)
+def _proofs(incident: Incident, name: str) -> tuple[Evidence, ...]:
+    """The evidence whose kind says that it is the report, or the summary: no other paper shows either sent."""
+    return tuple(one for one in incident.evidence if one.kind is not None and _is_paper(one.kind, name))
+
+
+def _is_paper(kind: str, name: str) -> bool:
+    of_summary = _SUMMARY_PAPER in kind
+    return of_summary if name == "summary" else not of_summary and any(word in kind for word in _REPORT)
 
 
 def _report(case: Case, incident: Incident) -> _Standing:
@@ -102,7 +114,7 @@ def _report(case: Case, incident: Incident) -> _Standing:
         state = State.OVERDUE if past else State.DUE_SOON
         return _Standing(state, (owed, step(key, at, due=due.astimezone(case.zone))), on)
     told = step("national-reported", at, at=done.astimezone(case.zone))
-    if (lacking := _unproven(case, incident, case.day_of(done))) is not None:
+    if (lacking := _unproven(incident, "report", case.day_of(done))) is not None:
         return _Standing(State.NOT_EVIDENCED, (owed, told, lacking), on)
     if done > due:
         late = step("national-report-late", at, length=done - due)
@@ -126,7 +138,7 @@ def _summary(case: Case, incident: Incident) -> _Standing:
     if done is None:
         return _Standing(case.waiting(due), (*steps, waiting_step(case, due, at)), due)
     steps = (*steps, step("national-summary-sent", at, date=done))
-    if (lacking := _unproven(case, incident, done)) is not None:
+    if (lacking := _unproven(incident, "summary", done)) is not None:
         return _Standing(State.NOT_EVIDENCED, (*steps, lacking), due)
     if done > due.due:
         late = step("national-summary-late", at, days=(done - due.due).days)
@@ -134,6 +146,9 @@ def _summary(case: Case, incident: Incident) -> _Standing:
     return _Standing(State.SATISFIED, (*steps, step("national-in-time", at)), due)
 
 
-def _unproven(case: Case, incident: Incident, on: dt.date) -> Step | None:
-    proofs = _proofs(case, incident)
-    return None if proves(proofs, on) else why_unproven(proofs, on, incident.origin.at("evidence"))
+def _unproven(incident: Incident, name: str, on: dt.date) -> Step | None:
+    proofs = _proofs(incident, name)
+    if proves(proofs, on):
+        return None
+    at = incident.origin.at("evidence")
+    return why_unproven(proofs, on, at) if proofs else step(f"national-{name}-paper", at)

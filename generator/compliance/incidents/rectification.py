@@ -44,16 +44,27 @@ def read_rectifications(case: Case, counting: Sequence[IncidentAssessment]) -> R
 
 def _owed_since(case: Case, counting: Sequence[IncidentAssessment]) -> dt.date | None:
     """The first day a rectification could be owed: the count reached with pending ones, or the ceiling."""
-    regime = case.records.contract.incidents
-    ceiling = case.records.contract.share(regime.ceiling_percent)
-    occurred = sorted(case.day_of(one.incident.occurred_at) for one in counting)
-    days = occurred[regime.trigger_count - 1 : regime.trigger_count]
+    days = (day_of_count(case, counting), day_of_ceiling(case, counting))
+    return min((day for day in days if day is not None), default=None)
+
+
+def day_of_count(case: Case, incidents: Sequence[IncidentAssessment]) -> dt.date | None:
+    """The day of the incident that made them as many as set off a rectification."""
+    bound = case.records.contract.incidents.trigger_count
+    occurred = sorted(case.day_of(one.incident.occurred_at) for one in incidents)
+    return occurred[bound - 1] if len(occurred) >= bound else None
+
+
+def day_of_ceiling(case: Case, incidents: Sequence[IncidentAssessment]) -> dt.date | None:
+    """The day the deductions approved by then reached the ceiling."""
+    contract = case.records.contract
+    ceiling = contract.share(contract.incidents.ceiling_percent)
     approved = sorted(
-        (one.incident.meeting.date, one.deducted) for one in counting if one.incident.meeting is not None
+        (one.incident.meeting.date, one.deducted) for one in incidents if one.incident.meeting is not None
     )
     total = ZERO
     for decided_on, amount in approved:
         total += amount
         if total >= ceiling:
-            return min([*days, decided_on])
-    return min(days, default=None)
+            return decided_on
+    return None

@@ -11,7 +11,12 @@ from generator.compliance.case import Case
 from generator.compliance.decided import decided_step, register_of
 from generator.compliance.finding import State, Step, step
 from generator.compliance.incidents.incidents import IncidentAssessment
-from generator.compliance.incidents.rectification import Rectifications, read_rectifications
+from generator.compliance.incidents.rectification import (
+    Rectifications,
+    day_of_ceiling,
+    day_of_count,
+    read_rectifications,
+)
 from generator.compliance.proof import why_unproven
 from generator.records.clause import PartyRef
 from generator.records.notice import Notice
@@ -56,7 +61,9 @@ class Triggers:
     """How many of them give the right to terminate."""
     termination: bool | None
     exactly: bool
-    """Whether the parties decided that only the exact number gives the right (AMB-AFTER-RECT)."""
+    """Whether the parties decided that the exact number gives the right (AMB-AFTER-RECT)."""
+    second: dt.date | None
+    """The day the other trigger was reached after the rectification that answered the first, unanswered."""
 
     @property
     def rectification(self) -> Notice | None:
@@ -79,7 +86,7 @@ class Triggers:
     def state(self) -> State:
         if self.termination:
             return State.BREACHED
-        if self.required is None or self.termination is None:
+        if self.required is None or self.termination is None or self.second is not None:
             return State.NEEDS_DECISION
         if self.rectification is not None:
             return State.IN_PROGRESS
@@ -89,10 +96,10 @@ class Triggers:
 
     @property
     def actor(self) -> PartyRef | None:
-        if self.required is None or self.termination is None:
-            return "both"
         if self.termination:
             return "A"
+        if self.state is State.NEEDS_DECISION:
+            return "both"
         return "B" if self.state in (State.OVERDUE, State.NOT_EVIDENCED) else None
 
 
@@ -113,7 +120,8 @@ def read_triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceil
     after = case.decision_on(_AFTER)
     exactly = after is not None and after.reading == _EXACTLY
     bound = regime.after_rectification_count
-    reached = later.holds(lambda number: number == bound if exactly else number >= bound) if done else False
+    # A right once arisen stays: whoever reads "exactly three" had three before there were four.
+    reached = later.holds(lambda number: number >= bound) if done else False
     return Triggers(
         count=count,
         required=required,
@@ -122,7 +130,26 @@ def read_triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceil
         bound=bound,
         termination=None if reached and required is None else reached,
         exactly=exactly,
+        second=_second_trigger(case, counting, recorded),
     )
+
+
+def _second_trigger(
+    case: Case, counting: Sequence[IncidentAssessment], recorded: Rectifications
+) -> dt.date | None:
+    """The day the trigger that did not set off the rectification was reached after it was complete (12.6).
+
+    The text does not say whether the one rectification answers both; a further one on or after that day does.
+    """
+    if recorded.answer is None or recorded.answer.completed_on is None:
+        return None
+    decided = [one for one in counting if one.decided]
+    since = recorded.answer.completed_on
+    reached = [day for day in (day_of_count(case, decided), day_of_ceiling(case, counting)) if day is not None]
+    if len(reached) < 2 or max(reached) <= since:
+        return None
+    answered = (one.completed_on for one in recorded.further if one.completed_on is not None)
+    return None if any(on >= max(reached) for on in answered) else max(reached)
 
 
 def _counted(incidents: Sequence[IncidentAssessment], reading: str | None) -> Count:
@@ -133,7 +160,7 @@ def trigger_ambiguities(case: Case, triggers: Triggers) -> Iterator[str]:
     """The open questions that bear on the counts."""
     if triggers.required is None or triggers.termination is None:
         yield _COUNT
-    if triggers.termination is not False and case.decision_on(_AFTER) is None:
+    if (triggers.termination is not False or triggers.second) and case.decision_on(_AFTER) is None:
         yield _AFTER
 
 
@@ -174,6 +201,8 @@ def _after_rectification(case: Case, triggers: Triggers, done: Notice) -> Iterat
         yield step("projection-termination", where, left=triggers.until_termination)
     penalty = case.records.contract.incidents.penalty_percent
     yield step(f"termination-{_answer(triggers.termination)}", where, penalty=penalty)
+    if triggers.second is not None and triggers.state is State.NEEDS_DECISION:
+        yield step("rectification-second", where, date=triggers.second)
 
 
 def _answer(value: bool | None) -> str:

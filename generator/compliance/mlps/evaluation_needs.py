@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from generator.compliance.case import Case
 from generator.compliance.proof import proves
@@ -72,12 +73,41 @@ def evaluated_on(evaluation: Evaluation) -> tuple[dt.date, ...]:
 
 
 def not_independent(case: Case, system: System | None, evaluation: Evaluation | None) -> bool:
-    """Whether the evaluator is, or is named after, the operator or party B (AMB-EVALUATOR)."""
+    """Whether the evaluator is, or is named after, the operator or a party of the contract (AMB-EVALUATOR).
+
+    Named after it is also who shares what is left of a name without the place and the kind of body.
+    """
     if evaluation is None or evaluation.evaluator is None:
         return False
     name = _plain(evaluation.evaluator.name)
-    others = (PARTY_WORDS["B"], case.records.contract.party_b.name, system.operator if system else None)
-    return any(_plain(one) in name for one in others if one)
+    contract = case.records.contract
+    others = [contract.party_a.name, contract.party_b.name, system.operator if system else None]
+    whole = any(_plain(one) in name for one in (*PARTY_WORDS.values(), *others) if one)
+    cores = [core for one in others if one and len(core := _core(one)) >= _TELLING]
+    return whole or any(core in _core(name) for core in cores)
+
+
+def accepted_evaluator(case: Case) -> bool | None:
+    """Whether the parties decided to accept an evaluator that is not independent; None while they have not."""
+    decision = case.decision_on(EVALUATOR)
+    return None if decision is None else decision.reading == _ACCEPTED
+
+
+EVALUATOR: Final = "AMB-EVALUATOR"
+_ACCEPTED: Final = "认可"
+_TELLING: Final = 2
+"""Fewer characters than this are no name."""
+_OF_ANY_BODY: Final = re.compile(
+    "有限责任|股份|有限|公司|集团|科技|技术|信息|网络|安全|测评|评测|检测|认证|中心|研究|实验室|服务|系统|软件|数据"
+    "|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川"
+    "|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|中国|国家|[省市区院所局]"
+)
+"""What names of bodies have in common: places, trades, kinds of body."""
+
+
+def _core(name: str) -> str:
+    """What of a name is its own."""
+    return _OF_ANY_BODY.sub("", _plain(name))
 
 
 def _plain(name: str) -> str:
@@ -95,11 +125,11 @@ def _of_the_evaluator(case: Case, system: System, current: Evaluation | None) ->
         key="certificate-covers",
         what=say("need.certificate-covers"),
         status=status,
-        decides=covers is False,
+        decides=True,
         at=at,
     )
     named = current is not None and current.evaluator is not None
-    failed = not_independent(case, system, current)
+    failed = not_independent(case, system, current) and not accepted_evaluator(case)
     yield Need(
         key="independent",
         what=say("need.independent"),

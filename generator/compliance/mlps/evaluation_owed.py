@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import on_or_next_working, provisional_note
-from generator.compliance.decided import register_of
+from generator.compliance.decided import decided_step, register_of
 from generator.compliance.ending import ended_early
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.mlps.catalogue import CatalogueStanding
 from generator.compliance.mlps.disagreements import reference_steps
 from generator.compliance.mlps.evaluation_needs import (
+    EVALUATOR,
     Need,
+    accepted_evaluator,
     evaluated_on,
     evaluator_proven,
     handover_proven,
@@ -26,9 +27,6 @@ from generator.message import say
 from generator.records.clause import PartyRef
 from generator.records.evaluation import Evaluation
 from generator.records.system import System
-
-EVALUATOR: Final = "AMB-EVALUATOR"
-
 
 def owed_by(case: Case) -> DueDate:
     """The last day of the term, moved when it is a rest day."""
@@ -81,7 +79,7 @@ def assess_owed(
 
 def _open_question(case: Case, system: System, current: Evaluation | None) -> bool:
     in_doubt = not evaluator_proven(current) or not_independent(case, system, current)
-    return EVALUATOR in case.ambiguities and in_doubt
+    return EVALUATOR in case.ambiguities and in_doubt and accepted_evaluator(case) is None
 
 
 def _actor(state: State) -> PartyRef | None:
@@ -105,7 +103,7 @@ def _state(case: Case, current: Evaluation | None, needs: Sequence[Need], due: D
     if unmet - {"independent"}:
         return State.NOT_EVIDENCED
     if unmet:
-        return State.NEEDS_DECISION
+        return State.NEEDS_DECISION if accepted_evaluator(case) is None else State.NOT_EVIDENCED
     handed_over = reported_on(current)
     return State.LATE if handed_over is not None and handed_over > due.due else State.SATISFIED
 
@@ -163,6 +161,7 @@ def _evaluator(case: Case, system: System, current: Evaluation, needs: Sequence[
         yield step("certificate-not-covering", at, dates=dates, on_site=period)
     if not_independent(case, system, current):
         yield step("evaluator-not-independent", at, name=evaluator.name)
+        yield from decided_step(case, EVALUATOR)
 
 
 def _phases(current: Evaluation) -> Iterator[Step]:
@@ -202,6 +201,10 @@ def _closing(
     if handed_over is not None and state is State.LATE:
         return step("evaluation-delivered-late", at, date=handed_over, days=(handed_over - due.due).days)
     missing = outstanding(current, needs)
+    if current and current.report and [need.key for need in missing] == ["independent"]:
+        decision = case.decision_on(EVALUATOR)
+        if decision is not None:
+            return step("evaluation-evaluator-refused", decision.origin.at("reading"), decision=decision.id)
     lacking = tuple(need.what for need in missing)
     places = tuple(dict.fromkeys(need.at for need in missing)) or (at,)
     if state is State.NEEDS_DECISION:

@@ -85,7 +85,9 @@ def operated_by(case: Case, system: System) -> PartyRef:
 def _state(case: Case, system: System, until: dt.date | None, opens: dt.date | None) -> State:
     if until is not None and case.as_of > until:
         return State.OVERDUE
-    if opens is None or system.filing.certificate is None or not system.filing.evidence:
+    filing = system.filing
+    shown = filing.filed_on is not None and proves(filing.evidence, filing.filed_on)
+    if opens is None or filing.certificate is None or not shown:
         return State.NOT_EVIDENCED if case.started else State.NOT_DUE
     return State.DUE_SOON if case.as_of >= opens else State.NOT_DUE
 
@@ -127,7 +129,10 @@ def _extend(counted: _Validity, system: System, rounds: Iterable[Evaluation]) ->
     for event in system.filing.history:
         if event.what != "extension" and event.until is None:
             continue
-        if event.until is None or not proves(event.evidence, event.on):
+        filed = system.filing.filed_on
+        if filed is not None and event.on < filed:
+            counted.steps.append(step("filing-extension-before", at, date=event.on, filed=filed))
+        elif event.until is None or not proves(event.evidence, event.on):
             counted.steps.append(step("filing-extension-unproven", at, date=event.on))
         elif event.until > counted.until:
             counted.until = event.until

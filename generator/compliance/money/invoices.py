@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import after
 from generator.compliance.finding import DueDate, Finding, State, Step, step
-from generator.compliance.proof import proves, why_unproven
+from generator.compliance.money.invoice_doubt import InvoiceDoubt, invoice_doubt
 from generator.location import Location
 from generator.message import say
 from generator.records.clause import PartyRef
@@ -26,12 +28,6 @@ def moved_by_invoice(
     return after(received, late.period, case.calendar)
 
 
-def is_receipt_proven(record: Payment | None) -> bool:
-    """Whether evidence shows when the invoice came; what nothing shows excuses no delay."""
-    received = record.invoice.received_on if record else None
-    return record is not None and received is not None and proves(record.invoice.evidence, received)
-
-
 def invoice_due(record: Payment | None, due: DueDate | None) -> DueDate | None:
     """The day by which the invoice is owed: the payment's own, or the day of a payment made before that."""
     paid_on = record.paid_on if record else None
@@ -46,16 +42,19 @@ def assess_invoice(
     record: Payment | None,
     payment_due: DueDate | None,
     ambiguities: tuple[str, ...],
+    payable: Decimal | None,
 ) -> Finding | None:
     """Party B's duty to invoice before the payment; None where the contract has no such clause.
 
     ``ambiguities`` are those the payment's due date rests on; the day of a payment made rests on none.
+    ``payable`` is what the invoice must equal; None where that is not settled.
     """
     late = case.records.contract.periods.late_invoice
     if late is None:
         return None
     due = invoice_due(record, payment_due)
-    state, actor, steps = _standing(case, part, record, due)
+    doubt = invoice_doubt(case, record, payable)
+    state, actor, steps = _standing(case, part, record, due, doubt)
     if due is not None:
         by_payment = record is not None and due != payment_due
         at = record.origin.at("paid_on") if record and by_payment else part.origin.at("within")
@@ -68,14 +67,18 @@ def assess_invoice(
         state=state,
         due=due,
         actor=actor,
-        ambiguities=ambiguities if due == payment_due else (),
+        ambiguities=(*(ambiguities if due == payment_due else ()), *(doubt.ambiguities if doubt else ())),
         evidence=record.invoice.evidence if record else (),
         derivation=steps,
     )
 
 
 def _standing(
-    case: Case, part: Instalment, record: Payment | None, due: DueDate | None
+    case: Case,
+    part: Instalment,
+    record: Payment | None,
+    due: DueDate | None,
+    doubt: InvoiceDoubt | None,
 ) -> tuple[State, PartyRef | None, tuple[Step, ...]]:
     if record is None or record.invoice.received_on is None:
         if record is not None and record.paid_on is not None:
@@ -87,9 +90,9 @@ def _standing(
     at, proof = record.origin.at("invoice.received_on"), record.origin.at("invoice.evidence")
     days = (received - due.due).days if due is not None else 0
     late = (step("invoice-days-late", at, days=days),) if days > 0 else ()
-    if not proves(invoice.evidence, received):
-        lacking = why_unproven(invoice.evidence, received, proof)
-        return State.NOT_EVIDENCED, "B", (step("invoice-received", at, date=received), *late, lacking)
+    if doubt is not None:
+        told = (step("invoice-received", at, date=received), *late, *doubt.steps)
+        return doubt.state, doubt.actor, told
     proven = step("invoice-proven", at, proof, date=received, count=len(invoice.evidence))
     return (State.LATE if late else State.SATISFIED), None, (proven, *late)
 

@@ -9,11 +9,14 @@ from decimal import Decimal
 from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import after, deadline_step
 from generator.compliance.finding import DueDate, Finding, State, Step, step
-from generator.compliance.incidents.deductions import Allocation, DeductionAssessment
+from generator.compliance.incidents.allocations import Allocation
+from generator.compliance.incidents.deductions import DeductionAssessment
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.compliance.money.chain import contradiction, is_reached, links_of, missing_link, paid_ahead
 from generator.compliance.money.day_zero import DAY_ZERO, day_zero_steps, unsigned_step
-from generator.compliance.money.invoices import assess_invoice, is_receipt_proven, moved_by_invoice
+from generator.compliance.money.ended_payment import ended_payment
+from generator.compliance.money.invoice_doubt import invoice_doubt
+from generator.compliance.money.invoices import assess_invoice, moved_by_invoice
 from generator.compliance.money.milestones import EFFECTIVE, start_day
 from generator.compliance.money.settlement import Owed, settle
 from generator.compliance.money.unproven_deductions import claimed_from
@@ -30,6 +33,9 @@ class PaymentAssessment:
     instalment: Instalment
     record: Payment | None
     amount: Decimal
+    payable: Decimal | None
+    """The amount less the deductions; what the parties settled where the contract ended before it was due,
+    None while they have not."""
     allocations: tuple[Allocation, ...]
     due: DueDate | None
     due_without_invoice_delay: DueDate | None
@@ -44,13 +50,11 @@ class PaymentAssessment:
         return sum((one.amount for one in self.allocations), ZERO)
 
     @property
-    def payable(self) -> Decimal:
-        return self.amount - self.deducted
-
-    @property
     def balance(self) -> Decimal | None:
         """What was paid beyond what is payable, below zero what is still owed of it; None unless known."""
         if self.record is None or self.record.paid_on is None or self.record.paid_amount is None:
+            return None
+        if self.payable is None:
             return None
         return self.record.paid_amount - self.payable
 
@@ -66,7 +70,7 @@ def assess_payments(
             part,
             records.get(part.id),
             deductions.allocated_to(part.id),
-            tuple(claimed_from(case, part, incidents)),
+            tuple(claimed_from(case, part, incidents, deductions.allocations)),
         )
         for part in case.records.contract.instalments
     )
@@ -80,29 +84,35 @@ def _assess(
     claims: tuple[IncidentAssessment, ...],
 ) -> PaymentAssessment:
     deducted = sum((one.amount for one in allocations), ZERO)
-    payable = part.amount.figure - deducted
     start = start_day(case, part.starts)
     plain = after(start, part.within, case.calendar) if start else None
-    due = moved_by_invoice(case, record, plain, settled=_settled(record, payable))
+    ended = ended_payment(case, part, record, plain)
+    plain = plain if ended is None else None
+    payable = part.amount.figure - deducted if ended is None else ended.figure
+    owed = payable if payable is not None else part.amount.figure - deducted
+    due = moved_by_invoice(case, record, plain, settled=_settled(record, owed))
     links = links_of(case, part)
     missing = missing_link(links)
     paid_on = record.paid_on if record else None
-    delayed = due != plain and not is_receipt_proven(record)
+    by_chain = ended is None
+    doubt = invoice_doubt(case, record, payable)
     outcome = settle(
         case,
         Owed(
             instalment=part,
             record=record,
-            payable=payable,
-            deducted=deducted,
+            payable=owed,
+            deducted=deducted if by_chain else ZERO,
             due=due,
             waits_for=_waits_for(case, part),
             missing=missing,
             contradiction=contradiction(case, links),
-            unsigned=unsigned_step(case) if part.starts == EFFECTIVE else None,
-            paid_ahead=paid_ahead(case, links, paid_on) if paid_on is not None else None,
-            claims=claims,
-            delayed_from=plain if delayed else None,
+            unsigned=unsigned_step(case) if part.starts == EFFECTIVE and by_chain else None,
+            paid_ahead=paid_ahead(case, links, paid_on) if paid_on is not None and by_chain else None,
+            claims=claims if by_chain else (),
+            plain=plain,
+            doubt=doubt if doubt is not None and doubt.of_default else None,
+            ended=ended,
         ),
     )
     open_day = (DAY_ZERO,) if part.starts == EFFECTIVE and _day0_is_open(case) else ()
@@ -114,20 +124,21 @@ def _assess(
         state=outcome.state,
         due=due,
         actor=outcome.actor,
-        ambiguities=open_day,
+        ambiguities=(*open_day, *outcome.ambiguities),
         evidence=record.evidence if record else (),
         derivation=(
             *_start_steps(case, part, links),
             *_due_steps(case, part, record, plain, due),
-            *_amount_steps(case, part, allocations, payable),
+            *_amount_steps(case, part, allocations, payable if by_chain else None),
             *outcome.steps,
         ),
     )
-    invoice = assess_invoice(case, part, record, plain, open_day)
+    invoice = assess_invoice(case, part, record, plain, open_day, payable)
     return PaymentAssessment(
         instalment=part,
         record=record,
         amount=part.amount.figure,
+        payable=payable,
         allocations=allocations,
         due=due,
         due_without_invoice_delay=plain,
@@ -181,7 +192,7 @@ def _due_steps(
 
 
 def _amount_steps(
-    case: Case, part: Instalment, allocations: tuple[Allocation, ...], payable: Decimal
+    case: Case, part: Instalment, allocations: tuple[Allocation, ...], payable: Decimal | None
 ) -> Iterator[Step]:
     at = part.origin.at("amount")
     amount = part.amount.figure
@@ -194,4 +205,5 @@ def _amount_steps(
     for one in allocations:
         where = places[one.incident]
         yield step("minus-deduction", where, id=one.incident, amount=one.amount, date=one.approved_on)
-    yield step("payable", at, payable=payable)
+    if payable is not None:
+        yield step("payable", at, payable=payable)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from generator.compliance.case import Case
 from generator.compliance.finding import DueDate, State, Step, step
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
+from generator.compliance.money.ended_payment import EndedPayment
+from generator.compliance.money.invoice_doubt import InvoiceDoubt
 from generator.compliance.money.unproven_deductions import claim_step
 from generator.compliance.proof import proves, why_unproven
 from generator.location import Location
@@ -41,8 +43,12 @@ class Owed:
     """Why the payment was made before its chain was whole."""
     claims: tuple[IncidentAssessment, ...] = ()
     """The deductions recorded as approved for it that nothing proves."""
-    delayed_from: DueDate | None = None
-    """The due date before an invoice moved it that nothing proves to have come late."""
+    plain: DueDate | None = None
+    """The due date before a late invoice moved it."""
+    doubt: InvoiceDoubt | None = None
+    """Why the invoice recorded neither excuses a delay of party A nor puts it in default."""
+    ended: EndedPayment | None = None
+    """That the contract ended before the payment was due, so that working time settles it."""
 
     @property
     def claimed(self) -> Decimal:
@@ -66,11 +72,14 @@ class Outcome:
     actor: PartyRef | None
     steps: tuple[Step, ...]
     days_late: int = 0
+    ambiguities: tuple[str, ...] = ()
 
 
 def settle(case: Case, owed: Owed) -> Outcome:
     """The outcome of an instalment on the as-of day."""
     record = owed.record
+    if owed.ended is not None and (owed.ended.figure is None or record is None or record.paid_on is None):
+        return _ended(owed.ended)
     if record is None:
         return _unpaid(case, owed, (step("payment-unrecorded", owed.at),))
     if record.paid_on is not None:
@@ -79,6 +88,13 @@ def settle(case: Case, owed: Owed) -> Outcome:
         at = record.origin.at("paid_amount")
         return Outcome(State.NOT_EVIDENCED, "B", (step("paid-undated", at, paid=record.paid_amount),))
     return _unpaid(case, owed, ())
+
+
+def _ended(ended: EndedPayment) -> Outcome:
+    """Open while the parties have not settled the sum (AMB-SETTLE-RATE); then waiting for what they settled."""
+    if ended.figure is None:
+        return Outcome(State.NEEDS_DECISION, "both", ended.steps, ambiguities=ended.ambiguities)
+    return Outcome(State.NOT_EVIDENCED, "A", (*ended.steps, ended.awaited))
 
 
 def _overdue(case: Case, due: DueDate | None) -> bool:
@@ -101,8 +117,8 @@ def _unpaid(case: Case, owed: Owed, steps: tuple[Step, ...]) -> Outcome:
     if owed.due is None:
         return Outcome(State.NOT_DUE, None, steps)
     state, due = case.waiting(owed.due), owed.due.due
-    if state is not State.OVERDUE and _overdue(case, owed.delayed_from):
-        return Outcome(State.NOT_EVIDENCED, "B", (*steps, *_unproven_delay(owed)))
+    if owed.doubt is not None and _overdue(case, owed.plain):
+        return _doubtful(owed, owed.doubt, steps)
     if _suspended(case, owed):
         if state is State.OVERDUE:
             return Outcome(State.NOT_EVIDENCED, "B", (*steps, step("payment-suspended", owed.at, due=due)))
@@ -138,7 +154,7 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
     amounts = {"paid": paid, "payable": owed.payable}
     if paid < owed.payable:
         steps = (*steps, step(_short(case, owed), at, rest=owed.payable - paid, **amounts, **_day(owed)))
-        if _overdue(case, owed.due) and paid < owed.payable - owed.claimed:
+        if owed.doubt is None and _overdue(case, owed.due) and paid < owed.payable - owed.claimed:
             suspended = _suspended(case, owed)
             return outcome(State.NOT_EVIDENCED, "B") if suspended else outcome(State.OVERDUE, "A")
     if not proves(record.evidence, paid_on):
@@ -146,8 +162,8 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
         return outcome(State.NOT_EVIDENCED, "B", lacking)
     if owed.claims and paid <= owed.payable:
         return outcome(State.NOT_EVIDENCED, "A", *(claim_step(one) for one in owed.claims))
-    if not late and _excused(case, owed, paid_on, rest=owed.payable - paid):
-        return outcome(State.NOT_EVIDENCED, "B", *_unproven_delay(owed))
+    if owed.doubt is not None and _rests_on_invoice(case, owed, paid_on, rest=owed.payable - paid):
+        return _doubtful(owed, owed.doubt, steps)
     if (open_ := owed.paid_ahead or owed.unsigned) is not None:
         return outcome(State.NEEDS_DECISION, "both", open_)
     if paid < owed.payable:
@@ -161,19 +177,21 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
     return outcome(State.SATISFIED, None, *_before_invoice(owed, on, paid_on))
 
 
-def _excused(case: Case, owed: Owed, paid_on: dt.date, *, rest: Decimal) -> bool:
-    """Whether only an invoice that nothing proves to have come late keeps what is paid or owed in time."""
-    if owed.delayed_from is None:
+def _rests_on_invoice(case: Case, owed: Owed, paid_on: dt.date, *, rest: Decimal) -> bool:
+    """Whether it depends on a doubtful invoice that what was paid, or is still owed, is in time."""
+    if owed.plain is None:
         return False
-    return paid_on > owed.delayed_from.due or (rest > 0 and _overdue(case, owed.delayed_from))
+    if rest > 0 and _overdue(case, owed.plain):
+        return True
+    return paid_on > owed.plain.due and owed.invoiced_on is not None and owed.invoiced_on <= paid_on
 
 
-def _unproven_delay(owed: Owed) -> Iterator[Step]:
-    """That nothing proves the invoice to have come when it is said to excuse the delay (5.3)."""
-    if owed.record is not None and owed.invoiced_on is not None and owed.delayed_from is not None:
-        at = owed.record.origin.at
-        values = {"received": owed.invoiced_on, "due": owed.delayed_from.due}
-        yield step("payment-delay-unproven", at("invoice.received_on"), at("invoice.evidence"), **values)
+def _doubtful(owed: Owed, doubt: InvoiceDoubt, steps: tuple[Step, ...]) -> Outcome:
+    """Neither in time nor late: what the invoice rests on is missing, or open (5.3)."""
+    due = owed.plain.due if owed.plain is not None else None
+    moved = owed.due != owed.plain
+    last = doubt.of_payment(due, moved=moved)
+    return Outcome(doubt.state, doubt.actor, (*steps, *last), ambiguities=doubt.ambiguities)
 
 
 def _short(case: Case, owed: Owed) -> str:
@@ -194,8 +212,11 @@ def _over(owed: Owed, at: Location, paid: Decimal) -> Step:
 
 
 def _days_late(case: Case, owed: Owed, paid_on: dt.date) -> int:
-    """Days after the due date; none where no invoice had come, for then party A owed nothing yet (5.3)."""
+    """Days after the due date; none where no invoice had come, for then party A owed nothing yet (5.3), and
+    none are known where the invoice is in doubt."""
     received = owed.invoiced_on
+    if owed.doubt is not None:
+        return 0
     clause = case.records.contract.periods.late_invoice
     if clause is not None and (received is None or received > paid_on):
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.compliance.case import Case
-from generator.compliance.dates.spans import spans_of
+from generator.compliance.dates.spans import Span, spans_of
 from generator.compliance.quality.found import Found
 from generator.compliance.scope.products import counts_for, named_products, products_of
 from generator.message import say
@@ -35,6 +35,28 @@ def for_no_owed_period(case: Case) -> Found:
                 period = delivery.period or say("value.unknown")
                 values: dict[str, object] = {"product": product.name, "period": period, "frequencies": asked}
                 yield delivery, delivery.id, "period", values
+
+
+def early_in_period(case: Case) -> Found:
+    """What the contract or the law asks for period by period, handed over before half of its period was past:
+    whether it can tell of all of it is for people to say."""
+    term = case.records.contract.term
+    by_frequency: dict[tuple[Frequency, ...], dict[str, Span]] = {}
+    for service, delivery, products in _deliveries(case):
+        for product in products:
+            frequency = service.frequency_of(product)
+            if product.follows is not None or service.basis_of(product) == "customary":
+                continue
+            if frequency not in by_frequency:
+                spans = spans_of(frequency, term, broken=True)
+                by_frequency[frequency] = {one.name: one for one in spans}
+            span = by_frequency[frequency].get(counts_for(delivery, frequency, term) or "")
+            if span is None or set(frequency) <= {"once", "on_event"}:
+                continue
+            begins = max(span.first, term.start)
+            if begins <= delivery.delivered_on < begins + (span.last - begins) / 2:
+                values = {"product": product.name, "date": delivery.delivered_on, "last": span.last}
+                yield delivery, delivery.id, "delivered_on", {**values}
 
 
 def _deliveries(case: Case) -> Iterator[tuple[Service, Delivery, tuple[Product, ...]]]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from generator.compliance.case import Case
-from generator.compliance.mlps.evaluation_needs import certificate_covers, not_independent
+from generator.compliance.mlps.evaluation_needs import (
+    accepted_evaluator,
+    certificate_covers,
+    not_independent,
+)
 from generator.compliance.mlps.evaluations import template_by_date, template_of
 from generator.compliance.quality.found import Found
+from generator.records.evaluation import EvaluationProblem
 
 
 def authorised_after_start(case: Case) -> Found:
@@ -16,7 +21,9 @@ def authorised_after_start(case: Case) -> Found:
 
 
 def evaluator_not_independent(case: Case) -> Found:
-    """An evaluator that is the operator, or the party that operates and procures, by name (AMB-EVALUATOR)."""
+    """An evaluator that is the operator or a party by name, unless both decided to accept it (AMB-EVALUATOR)."""
+    if accepted_evaluator(case):
+        return
     systems = {system.id: system for system in case.records.systems}
     for one in case.records.evaluations:
         if one.evaluator is not None and not_independent(case, systems.get(one.system), one):
@@ -48,6 +55,20 @@ def mended_without_evidence(case: Case) -> Found:
         )
         if bare:
             yield one, one.id, "problems", {"problems": bare, "count": len(bare)}
+
+
+def mended_undated(case: Case) -> Found:
+    """Problems called mended, re-tested or accepted on no day: they seem so on every day."""
+    for one in case.records.evaluations:
+        undated = tuple(
+            problem.id for problem in one.problems if problem.state != "open" and _is_undated(problem)
+        )
+        if undated:
+            yield one, one.id, "problems", {"problems": undated}
+
+
+def _is_undated(problem: EvaluationProblem) -> bool:
+    return problem.state_on is None and not any(proof.dated for proof in problem.evidence)
 
 
 def open_without_due(case: Case) -> Found:

@@ -60,6 +60,16 @@ def done_without_evidence(case: Case) -> Found:
             yield record, subject, field, {"date": day}
 
 
+def evidence_undated(case: Case) -> Iterator[tuple[Record, tuple[str, ...]]]:
+    """The facts of each kind whose evidence has no date at all: it passes for a proof of any day."""
+    by_kind: dict[str, dict[str, Record]] = {}
+    for record, subject, _, _, evidence in _proven(case):
+        if evidence and not any(one.dated for one in evidence):
+            by_kind.setdefault(record.kind, {}).setdefault(subject, record)
+    for of_kind in by_kind.values():
+        yield next(iter(of_kind.values())), tuple(of_kind)
+
+
 def evidence_before_fact(case: Case) -> Found:
     """Facts whose every piece of evidence was written before they happened: it cannot show them."""
     for record, subject, field, day, evidence in _proven(case):
@@ -78,12 +88,10 @@ def evidence_after_fact(case: Case) -> Found:
 
 
 def evidence_reused(case: Case) -> Found:
-    """One file for facts of different days; what two records say of the same day may share its paper."""
-    seen: dict[str, tuple[str, dt.date]] = {}
+    """One paper for facts of different days; what two records say of the same day may share it."""
+    seen: dict[tuple[str | None, str | None], tuple[str, dt.date]] = {}
     for record, subject, field, day, evidence in _proven(case):
         for one in evidence:
-            if one.sha256 is None:
-                continue
-            first, of = seen.setdefault(one.sha256, (subject, day))
+            first, of = seen.setdefault(one.paper, (subject, day))
             if first != subject and of != day:
                 yield record, subject, _place(field), {"file": one.name, "first": first}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.case import Case
+from generator.compliance.duties.cadences import is_open
 from generator.compliance.mlps.evaluations import template_of
 from generator.location import Location
 from generator.message import Message, say
@@ -42,7 +43,7 @@ def _of_contract(case: Case) -> Iterator[Gap]:
     if not contract.evidence:
         yield Gap(say("gap.contract-evidence"), contract.origin.at("evidence"))
     for cadence in contract.cadences:
-        if cadence.every is None:
+        if is_open(case, cadence):
             yield Gap(say("gap.cadence", what=cadence.what), contract.origin.at("cadences"))
 
 

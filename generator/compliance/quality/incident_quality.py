@@ -14,7 +14,9 @@ from generator.compliance.quality.found import Found
 from generator.message import say
 
 _LONG: Final = 30
-"""Days after which a missing meeting is worth a word; no clause sets a limit."""
+"""Days after which a missing meeting or form is worth a word; no clause sets a limit."""
+_PROMPT: Final = 2
+"""Days after which a report to the lead is; neither is in time defined."""
 
 
 def outside_term(case: Case) -> Found:
@@ -24,12 +26,46 @@ def outside_term(case: Case) -> Found:
             yield incident, incident.id, "occurred_at", {"date": case.day_of(incident.occurred_at)}
 
 
+def repeated(case: Case) -> Found:
+    """Incidents that look like one recorded twice: the same title at the same minute, or one form for two."""
+    kinds = case.records.contract.incidents.form_evidence
+    seen: dict[object, str] = {}
+    for incident in case.records.incidents:
+        marks: list[object] = [(incident.title, incident.occurred_at)]
+        marks += [one.paper for one in incident.evidence if one.kind in kinds]
+        earlier = [seen[mark] for mark in marks if mark in seen]
+        seen.update((mark, incident.id) for mark in marks if mark not in seen)
+        if earlier:
+            yield incident, incident.id, "evidence", {"first": earlier[0]}
+
+
 def reason_empty(case: Case) -> Found:
     """Grounds for a departure that say nothing."""
     for incident in case.records.incidents:
         reason = incident.meeting.reason if incident.meeting else None
         if reason is not None and not explains(reason):
             yield incident, incident.id, "meeting.reason", {"reason": reason}
+
+
+def reported_days_later(case: Case) -> Found:
+    """Incidents that the lead heard of days after they were found; the contract only says in time (12.3)."""
+    for incident in case.records.incidents:
+        known = incident.discovered_at or incident.occurred_at
+        if incident.reported_at is not None and (days := (incident.reported_at - known).days) >= _PROMPT:
+            yield incident, incident.id, "reported_at", {"days": days}
+
+
+def form_weeks_later(case: Case) -> Found:
+    """Incidents whose form, by its dates, was filled in long after."""
+    kinds = case.records.contract.incidents.form_evidence
+    for incident in case.records.incidents:
+        forms = [one.dated for one in incident.evidence if one.kind in kinds]
+        dated = [one for one in forms if one is not None]
+        if not dated or len(dated) < len(forms):
+            continue
+        days = (min(dated) - case.day_of(incident.occurred_at)).days
+        if days > _LONG:
+            yield incident, incident.id, "evidence", {"days": days}
 
 
 def corrective_overdue(case: Case) -> Found:

@@ -79,6 +79,15 @@ def notice_undated(case: Case) -> Found:
             yield one, one.id, "event_on", {"subject": one.subject}
 
 
+def relation_unsaid(case: Case) -> Found:
+    """Events under a prohibition of which nobody says whether they keep it or break it."""
+    for one in case.records.notices:
+        clause = case.clauses.get(one.clause)
+        forbidden = clause is not None and clause.kind_of == "prohibition"
+        if forbidden and one.kind_of == "other" and one.bears is None and one.answers is None:
+            yield one, one.id, "bears", {"subject": one.subject, "clause": one.clause}
+
+
 def decision_one_sided(case: Case) -> Found:
     for one in case.records.decisions:
         if not case.is_of_both(one):

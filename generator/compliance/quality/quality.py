@@ -13,13 +13,18 @@ from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State
-from generator.compliance.quality.delivery_quality import for_no_owed_period, names_no_product
+from generator.compliance.quality.delivery_quality import (
+    early_in_period,
+    for_no_owed_period,
+    names_no_product,
+)
 from generator.compliance.quality.evaluation_quality import (
     authorised_after_start,
     certificate_not_covering,
     evaluator_not_independent,
     inapplicable_without_reason,
     major_risks_disagree,
+    mended_undated,
     mended_without_evidence,
     open_without_due,
     template_not_in_force,
@@ -29,6 +34,7 @@ from generator.compliance.quality.evidence_quality import (
     evidence_after_fact,
     evidence_before_fact,
     evidence_reused,
+    evidence_undated,
 )
 from generator.compliance.quality.found import Found
 from generator.compliance.quality.incident_quality import (
@@ -37,11 +43,14 @@ from generator.compliance.quality.incident_quality import (
     corrective_unverified,
     facts_unknown,
     form_unsigned,
+    form_weeks_later,
     meeting_outstanding,
     meeting_without_minutes,
     not_recovered,
     outside_term,
     reason_empty,
+    repeated,
+    reported_days_later,
     signature_undated,
 )
 from generator.compliance.quality.keeping_quality import (
@@ -52,6 +61,7 @@ from generator.compliance.quality.keeping_quality import (
     delivered_outside_term,
     not_received,
     notice_undated,
+    relation_unsaid,
     review_without_deadline,
 )
 from generator.compliance.quality.money_quality import (
@@ -109,6 +119,7 @@ def find_concerns(case: Case, findings: Iterable[Finding], recorded: Records) ->
     ]
     concerns += _due_without_record(findings)
     concerns += _dated_ahead(case, recorded)
+    concerns += _evidence_undated(case)
     weight = {severity: place for place, severity in enumerate(Severity)}
     return tuple(sorted(concerns, key=lambda one: (weight[one.severity], one.check, one.at)))
 
@@ -122,13 +133,25 @@ def _dated_ahead(case: Case, recorded: Records) -> Iterator[Concern]:
         yield Concern(DATED_AHEAD, Severity.MODERATE, subject, message, record.origin.at())
 
 
+EVIDENCE_UNDATED: Final = "evidence-undated"
+_NAMED: Final = 5
+"""How many of the records one concern names."""
+
+
+def _evidence_undated(case: Case) -> Iterator[Concern]:
+    for record, ids in evidence_undated(case):
+        values = {"kind": say(f"kind.{record.kind}"), "count": len(ids), "ids": ids[:_NAMED]}
+        message = say(f"concern.{EVIDENCE_UNDATED}", **values)
+        yield Concern(EVIDENCE_UNDATED, Severity.MODERATE, ids[0], message, record.origin.at())
+
+
 DUE_WITHOUT_RECORD: Final = "due-without-record"
 
 
 def _due_without_record(findings: Iterable[Finding]) -> Iterator[Concern]:
     """Due dates that are past with nothing recorded, at the place the derivation points to last."""
     for finding in findings:
-        if finding.state is State.OVERDUE and finding.due is not None:
+        if finding.state is State.OVERDUE and finding.due is not None and finding.follows is None:
             places = [place for step in finding.derivation for place in step.records]
             at = places[-1] if places else Location("data", 1)
             message = say(f"concern.{DUE_WITHOUT_RECORD}", title=finding.title, due=finding.due.due)
@@ -176,11 +199,17 @@ CHECKS: Final = (
     _Check("evaluator-not-independent", Severity.SERIOUS, evaluator_not_independent),
     _Check("certificate-not-covering", Severity.SERIOUS, certificate_not_covering),
     _Check("incident-outside-term", Severity.SERIOUS, outside_term),
+    _Check("incident-repeated", Severity.SERIOUS, repeated),
     _Check("invoice-amount-differs", Severity.SERIOUS, invoice_amount_differs),
     _Check("major-risks-disagree", Severity.SERIOUS, major_risks_disagree),
     _Check("paid-before-chain", Severity.SERIOUS, paid_before_chain),
     _Check("links-out-of-order", Severity.SERIOUS, links_out_of_order),
     _Check("accepted-though-failed", Severity.SERIOUS, accepted_though_failed),
+    _Check("early-in-period", Severity.SERIOUS, early_in_period),
+    _Check("relation-unsaid", Severity.SERIOUS, relation_unsaid),
+    _Check("mended-undated", Severity.MODERATE, mended_undated),
+    _Check("reported-days-later", Severity.MODERATE, reported_days_later),
+    _Check("form-weeks-later", Severity.MODERATE, form_weeks_later),
     _Check("mended-without-evidence", Severity.MODERATE, mended_without_evidence),
     _Check("inapplicable-without-reason", Severity.MODERATE, inapplicable_without_reason),
     _Check("closed-without-root-cause", Severity.MODERATE, closed_without_root_cause),

@@ -16,7 +16,7 @@ from generator.compliance.dates.owed_periods import open_question, reading_steps
 from generator.compliance.dates.spans import TERM
 from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.mlps.systems import SystemAssessment
-from generator.compliance.scope.products import Evaluated, Expectation, Products, match_products
+from generator.compliance.scope.products import Evaluated, Expectation, Products, is_proven, match_products
 from generator.compliance.scope.service_reasons import Reason, reasons
 from generator.message import say
 from generator.records.clause import PartyRef
@@ -79,6 +79,12 @@ class ServiceAssessment:
     def owes(self) -> bool:
         """Whether the contract or the law asks for any of its products."""
         return any(self.service.basis_of(one) != "customary" for one in self.service.deliverables)
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything proves that the service was given at all."""
+        handed_over = (delivery for one in self.expectations for delivery in one.deliveries)
+        return any(is_proven(one) for one in (*handed_over, *self.products.of_events))
 
     @property
     def lacks(self) -> bool:
