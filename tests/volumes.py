@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.compliance.engine import assess
+from generator.loading.summary import read_summary
 from generator.records.bundle import VOLUMES, VolumeName
 from generator.records.ledger import Records
 from generator.rendering.pdf import RenderTask
@@ -14,6 +15,7 @@ from generator.rendering.volumes import PrintVolume, compose_volumes, style_shee
 from generator.settings import words
 from generator.views.bundles import BundleView
 from generator.views.dossier import DossierView, view_dossier
+from tests.builders import DEMO
 
 BUNDLE: Final = BundleView(
     id="acceptance",
@@ -29,7 +31,7 @@ BUNDLE: Final = BundleView(
 
 def view_of(records: Records, as_of: str = "2026-11-22") -> DossierView:
     """What is shown of some records on a day."""
-    return view_dossier(assess(records, dt.date.fromisoformat(as_of)), words())
+    return view_dossier(assess(records, dt.date.fromisoformat(as_of)), words(), prose=read_summary(DEMO)[0])
 
 
 def volumes_of(view: DossierView, *names: VolumeName, version: str = "0.0.0") -> dict[str, PrintVolume]:

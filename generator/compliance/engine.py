@@ -67,7 +67,10 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     reviews = tuple(with_breaches(case, one) for one in assess_reviews(case))
     cadences = assess_cadences(case)
     by_rule = (
-        *(with_breaches(case, one) for one in assess_term(case, _work(services, systems), _unserved(services))),
+        *(
+            with_breaches(case, one)
+            for one in assess_term(case, _work(services, systems), _unserved(services))
+        ),
         *(service.finding for service in services),
         *(finding for system in systems for finding in system.findings),
         *(finding for payment in payments for finding in payment.findings),
@@ -153,9 +156,7 @@ def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
             continue
         if clause.id not in spoken or clause.kind_of == "prohibition" or hidden:
             alone = clause.id not in spoken
-            yield assess_standing(
-                case, clause, bearings.on(clause), broken.get(clause.id, ()), alone=alone
-            )
+            yield assess_standing(case, clause, bearings.on(clause), broken.get(clause.id, ()), alone=alone)
 
 
 def _in_clause_order(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:

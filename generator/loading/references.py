@@ -35,7 +35,7 @@ _IDS: Final[Mapping[str, tuple[str, tuple[Path, ...]]]] = {
         kind: (kind, _paths("id"))
         for kind in (
             "systems", "ambiguities", "milestones", "payments", "incidents", "team",
-            "deliveries", "evaluations", "reviews", "notices", "decisions",
+            "deliveries", "evaluations", "reviews", "notices", "decisions", "bundles",
         )
     },
     "clauses": ("clauses", _paths("clauses.*.id")),

@@ -30,7 +30,9 @@ _HEADING: Final = re.compile(r" {0,3}(#+)(?:[ \t\u3000]*)(.*?)[ \t\u3000]*#*[ \t
 _ALONE: Final = re.compile(r"\s*\{\{\s*(\S+?)\s*\}\}\s*")
 _FIGURE: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _BRACE: Final = re.compile(r"[{}\uff5b\uff5d]")
-_MARKUP: Final = re.compile(r"<[A-Za-z/!?][^>]{0,30}>?|!\[|\](?=\()|^ {0,3}\[[^\]]*\](?=:)|`{3}|~{3}")
+_MARKUP: Final = re.compile(
+    r"<[A-Za-z/!?][^>]{0,30}>?|!\[(?:[^\]]{0,80}\]\()?|\](?=\()|^ {0,3}\[[^\]]*\](?=:)|`{3}|~{3}"
+)
 _NUMBERED: Final = re.compile(
     r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+\u3001"
     r"|[\uff08(][\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\d]+[\uff09)]"

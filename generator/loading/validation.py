@@ -18,6 +18,7 @@ from generator.location import Location
 from generator.message import Message, say
 from generator.problem import Problem
 from generator.records.base import IDENTIFIER_FORM, Record
+from generator.records.bundle import BUNDLE_FORM
 from generator.records.delivery import PERIOD_FORM
 from generator.records.evaluation import REPORT_FORM
 from generator.records.evidence import SHA256_FORM
@@ -34,7 +35,7 @@ _OF_THIS_TYPE: Final = {
     "list_type": "expected-list",
     "string_type": "expected-text",
     "string_too_short": "empty-text",
-    "string_too_long": "text-too-long",
+    "too_short": "list-too-short",
     "date_from_datetime_parsing": "date-form",
     "date_parsing": "date-form",
     "date_type": "date-form",
@@ -50,6 +51,7 @@ _OF_THIS_TYPE: Final = {
 
 _FORMS: Final = {
     IDENTIFIER_FORM: "identifier-form",
+    BUNDLE_FORM: "bundle-id-form",
     SHA256_FORM: "sha256-form",
     FILING_FORM: "filing-number-form",
     REPORT_FORM: "report-number-form",
@@ -197,6 +199,8 @@ def _message(
             return say("problem.not-one-of", field=field, value=value, allowed=allowed)
         case "string_pattern_mismatch":
             return say(f"problem.{_FORMS[context['pattern']]}", field=field, value=value)
+        case "string_too_long":
+            return say("problem.text-too-long", field=field, most=context["max_length"])
         case "money-form" | "money-unquoted" as kind:
             return say(f"problem.{kind}", field=field, value=value, write=as_written(loc, detail["input"]))
         case kind if "-" in kind:

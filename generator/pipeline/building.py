@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from generator.compliance.assessment import Assessment
 from generator.loading.history import read_history
+from generator.loading.summary import read_summary
 from generator.pipeline.assessing import When, assess_project
 from generator.pipeline.bundling import MadeBundle, Sign, Source, make_bundles
 from generator.pipeline.executing import executor
@@ -69,7 +70,7 @@ def build_project(
     """
     hears = progress or Silent()
     assessment = assess_project(project, when, hears)
-    view = view_dossier(assessment, words(), read_history(project))
+    view = _view(project, assessment)
     fresh = project / "build" / "site.new"
     shutil.rmtree(fresh, ignore_errors=True)
     bundles = view_bundles(assessment, words())
@@ -114,7 +115,7 @@ def build_bundle(
     wanted = tuple(one for one in bundles if one.id == name)
     if not wanted:
         raise NoSuchBundleError(words().t("cli.no-such-bundle", name=name, known=[one.id for one in bundles]))
-    view = view_dossier(assessment, words(), read_history(project))
+    view = _view(project, assessment)
     made, rendered = _make(project, (assessment, view), wanted, hears, printing or Printing())
     for file, content in _files(made):
         target = project / SITE / file
@@ -123,6 +124,11 @@ def build_bundle(
         fresh.write_bytes(content)
         fresh.replace(target)
     return Built(project / SITE, assessment, tuple(map(_published, made)), rendered)
+
+
+def _view(project: Path, assessment: Assessment) -> DossierView:
+    prose, _ = read_summary(project)  # its problems would have been the records'
+    return view_dossier(assessment, words(), read_history(project), prose)
 
 
 def site_name(view: DossierView) -> str:

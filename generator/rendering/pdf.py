@@ -24,12 +24,14 @@ from generator.collector import collector_paused
 from generator.problem import UnfinishedError
 from generator.rendering.archival import write_archival
 from generator.rendering.justification import lines_flush
+from generator.rendering.overflow import texts_outside
 from generator.settings import words
 
 _BASE: Final = "file:///"
 """Where relative addresses start: no folder, for nothing is read from disk."""
 _MISSING_GLYPH: Final = ".notdef glyph"
 _AROUND: Final = 12
+_MOST_NAMED: Final = 5
 _POINTS: Final = 0.75
 """Of a CSS pixel."""
 
@@ -75,14 +77,15 @@ class RenderedPdf:
 class PdfError(UnfinishedError):
     """A document that cannot be made as it should be; its text is the sentence for the reader.
 
-    ``missing`` are the characters no font has: whoever knows the records says where they stand.
+    ``missing`` are the characters no font has, each with the fonts that were tried before all others of the
+    machine: whoever knows the records says where they stand.
     """
 
-    def __init__(self, text: str, missing: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, missing: Mapping[str, tuple[str, ...]] | None = None) -> None:
         super().__init__(text)
-        self.missing = missing
+        self.missing = dict(missing or {})
 
-    def __reduce__(self) -> tuple[type[PdfError], tuple[str, tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[PdfError], tuple[str, dict[str, tuple[str, ...]]]]:
         return PdfError, (str(self), self.missing)  # the way back from a worker process
 
 
@@ -120,6 +123,9 @@ def render_pdf(task: RenderTask) -> RenderedPdf:
             raise PdfError(_unreadable(task, error)) from error
     if complaints:
         raise _complaint(task, complaints, document)
+    if outside := tuple(dict.fromkeys(texts_outside(document))):
+        shown = tuple(map(printable, outside[:_MOST_NAMED]))
+        raise PdfError(words().t("print.error-outside", document=task.name, texts=shown))
     return RenderedPdf(
         name=task.name,
         content=content,
@@ -181,21 +187,21 @@ def _complaint(task: RenderTask, complaints: list[logging.LogRecord], document: 
     """The warnings in words: missing characters by name and place, everything else as it was reported."""
     missing = dict.fromkeys(character for one in complaints if (character := _missing_character(one)))
     others = dict.fromkeys(one.getMessage() for one in complaints if not _missing_character(one))
-    fonts = sorted({font.family for font in document.fonts.values()})
+    fonts = {character: _fonts_tried(document, character) for character in missing}
     sentences = [
         words().t(
             "print.error-glyph",
             document=task.name,
             character=printable(character),
             code=f"U+{ord(character):04X}",
-            fonts=fonts,
+            fonts=fonts[character],
             place=printable(_surroundings(task.html, character)),
         )
         for character in missing
     ]
     if others:
         sentences.append(words().t("print.error-warning", document=task.name, warnings=list(others)))
-    return PdfError("\n".join(sentences), tuple(missing))
+    return PdfError("\n".join(sentences), fonts)
 
 
 def _missing_character(complaint: logging.LogRecord) -> str | None:
@@ -206,6 +212,19 @@ def _missing_character(complaint: logging.LogRecord) -> str | None:
     if complaint.msg.startswith(_MISSING_GLYPH) and isinstance(complaint.args, tuple):
         return str(complaint.args[0])
     return None
+
+
+def _fonts_tried(document: Any, character: str) -> tuple[str, ...]:
+    """The fonts asked for wherever a character stands, in their order."""
+    return tuple(
+        dict.fromkeys(
+            font
+            for page in document.pages
+            for box in page._page_box.descendants()
+            if character in getattr(box, "text", "")
+            for font in box.style["font_family"]
+        )
+    )
 
 
 def printable(text: str) -> str:

@@ -16,6 +16,7 @@ _COLUMNS: Final = ("name", "party", "due", "done", "state")
 _FAR: Final = 0.5
 _BEYOND: Final = dt.timedelta(days=183)
 """How far after the term the axis may reach; what is later is written at its end."""
+_DONE: Final = frozenset({State.SATISFIED, State.LATE})
 _TONE: Final[dict[State, str]] = {
     State.BREACHED: "red",
     State.OVERDUE: "red",
@@ -96,7 +97,7 @@ def _points(assessment: Assessment, words: Words) -> Iterator[_Point]:
 
 def _text(assessment: Assessment, points: list[_Point], words: Words) -> str:
     owed = [one for one in points if one.state is not None]
-    done = [one for one in owed if one.done]
+    done = [one for one in owed if one.state in _DONE]
     late = sum(one.state is State.LATE for one in owed)
     sentences = [words.t("chart.timeline.text", date=assessment.as_of, count=len(owed), done=len(done))]
     if late:

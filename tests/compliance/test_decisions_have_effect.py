@@ -9,6 +9,7 @@ import pytest
 
 from generator.compliance.assessment import Assessment
 from generator.records.ambiguity import Ambiguity
+from generator.records.contract import Cadence
 from generator.records.evaluation import Evaluation, Report
 from generator.records.ledger import Records
 from generator.settings import words
@@ -17,6 +18,7 @@ from tests.builders import (
     PROVEN,
     assessed,
     chain,
+    contract,
     decision,
     evaluation,
     impact,
@@ -76,6 +78,15 @@ def _rated(rate: str, **fields: Any) -> dict[str, Any]:
     return {"evaluations": (one,)}
 
 
+_OF_PARTY_B: Final = {
+    "name": "乙方测评部",
+    "certificate": "SC1",
+    "certificate_from": "2024-01-01",
+    "certificate_until": "2028-12-31",
+    "evidence": PROVEN,
+}
+_REGULAR: Final = Cadence(clause="7.9", what="备份", recorded_as="backup")
+
 BEARS_ON: Final[dict[str, dict[str, Any]]] = {
     "AMB-TIER-GAP-1": _incidents(1, "unusable"),
     "AMB-TIER-GAP-0": _incidents(0),
@@ -105,6 +116,8 @@ BEARS_ON: Final[dict[str, dict[str, Any]]] = {
     "AMB-FM-START": _force_majeure(),
     "AMB-NDA-DAYS": {"team": (member(signed_on="2026-04-15", until="2028-04-14"),)},
     "AMB-MLPS-EDGE": _rated("90"),
+    "AMB-EVALUATOR": {"evaluations": (evaluation(reported="2026-11-01", evaluator=_OF_PARTY_B),)},
+    "AMB-BACKUP-CADENCE": {"contract": contract(cadences=(_REGULAR,))},
 }
 """Records that each question bears on."""
 

@@ -130,7 +130,8 @@ def test_every_figure_may_stand_in_a_sentence_with_or_without_spaces(name: str, 
     ],
 )
 def test_what_cannot_stand_in_a_report_is_found_on_its_line(line: str, code: str, tmp_path: Path) -> None:
-    assert set(_codes(tmp_path, f"## 章\n\n文。\n{line}\n\n文。\n")) == {(4, code)}
+    found = _codes(tmp_path, f"## 章\n\n文。\n{line}\n\n文。\n")
+    assert set(found) == {(4, code)}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,10 @@ def test_an_unknown_name_is_told_with_those_near_it(tmp_path: Path) -> None:
     assert "deductions.approved" in told
     assert "table.services" in _told(tmp_path, "{{ table.service }}")
     assert "使用手册" in _told(tmp_path, "{{ 扣款 }}")
+
+
+def test_a_picture_is_told_once(tmp_path: Path) -> None:
+    assert "“![照片](”" in _told(tmp_path, "![照片](a.png)")
 
 
 def test_a_brace_is_told_with_how_to_write_it(tmp_path: Path) -> None:
@@ -212,3 +217,4 @@ def test_a_very_long_line_is_read(tmp_path: Path) -> None:
     assert _codes(tmp_path, "## 章\n" + "字" * 200_000 + "{{ project.name }}" * 1000) == []
     assert len(_codes(tmp_path, "{{" * 20_000)) == 1
     assert _codes(tmp_path, "<" * 50_000 + "[" * 50_000) == []
+    assert set(_codes(tmp_path, "![" * 20_000)) == {(1, "summary-markup")}

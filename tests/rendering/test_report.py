@@ -143,7 +143,14 @@ def test_whatever_the_prose_says_the_counts_of_all_states_and_what_is_open_stand
     assert said
     for state, count in view.overview.counts:
         assert f"{state.name} {count}" in text
-    for told in ("27 项（违约", "3 起", "¥1,000.00 至 ¥19,000.00", "10 次", "3 个系统", "9 项（逾期 3 项）"):
+    for told in (
+        f"{len(view.overview.pressing)} 项（违约",
+        "3 起",
+        "¥1,000.00 至 ¥19,000.00",
+        "10 次",
+        "3 个系统",
+        "9 项（逾期 3 项）",
+    ):
         assert told in text
 
 

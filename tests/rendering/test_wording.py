@@ -23,7 +23,7 @@ from generator.settings import words
 from generator.views.dossier import DossierView, view_dossier
 from generator.views.overview import shortened
 from tests.builders import BEIJING, DEMO, day
-from tests.volumes import printed_html
+from tests.volumes import printed_html, volumes_of
 
 DAYS: Final = ("2026-01-15", "2026-11-22", "2027-06-01")
 CJK: Final = "[\u4e00-\u9fff]"
@@ -139,7 +139,7 @@ def test_the_last_paragraph_of_an_article_is_called_so(demo: Records) -> None:
 
 def test_a_date_of_the_clause_matrix_says_what_it_is(demo: Records) -> None:
     html = printed_html(_view(demo, "2026-11-22"))
-    matrix = html.partition('id="matrix"')[2].partition('id="services"')[0]
+    matrix = html.partition('id="matrix"')[2].partition('id="questions"')[0]
     assert re.search(r"<td>\d{4}-", matrix) is None
     assert "<td>到期 2027-07-08" in matrix
 
@@ -160,11 +160,15 @@ def test_a_long_name_is_cut_in_the_running_head(name: str, shown: str) -> None:
 
 def test_a_very_long_name_stands_whole_on_the_cover_and_cut_above_the_pages(demo: Records) -> None:
     long = "示例区" + "政务信息安全" * 12
-    named = replace(demo, project=demo.project.model_copy(update={"name": long}))
-    html = printed_html(_view(named, "2026-11-22"))
-    (running,) = re.findall(r'data-volume="([^"]*)"', html)
-    assert "…" in running
-    assert len(running) < 30
+    named = replace(
+        demo,
+        project=demo.project.model_copy(update={"name": long}),
+        contract=demo.contract.model_copy(update={"title": long}),
+    )
+    for volume in volumes_of(_view(named, "2026-11-22")).values():
+        assert f">{long}<" in volume.groups[0].segments[0]
+        assert "…" in volume.running
+        assert len(volume.running) < 20 + len(volume.title)
 
 
 # The built site and its volume

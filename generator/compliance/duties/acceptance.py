@@ -68,7 +68,7 @@ def assess_readiness(
         lines.append(_line(f"evaluation.{system.system.id}", name, system.finding))
     lines.append(_incident_forms(contract.incidents.deduction_clause, incidents, deductions))
     lines.append(delivery_line(case, services))
-    lines += _agreements(team)
+    lines += _agreements(case, team)
     lines += (_line(one.id, say("readiness.reviews"), one) for one in reviews)
     lines.append(_signed_confirmation(case))
     for payment in payments:
@@ -82,16 +82,19 @@ def _line(id_: str, name: Message, finding: Finding) -> ReadinessLine:
     return ReadinessLine(id_, name, finding.state in DONE, "contract", finding.clause, (finding.id,))
 
 
-def _agreements(team: Sequence[Finding]) -> Iterator[ReadinessLine]:
+def _agreements(case: Case, team: Sequence[Finding]) -> Iterator[ReadinessLine]:
     """The file of agreements (7.7). Advice leaves a line ready: an agreement is advised to be longer only
     once it is signed, long enough, filed and proven, and what is advised (9.6) is shown beside the answer."""
     if not team:
         return
-    ready = all(one.state in DONE or one.state is State.ADVISORY for one in team)
+    clause = team[0].clause
+    broken = any(one.kind_of == "breach" and one.clause == clause for one in case.records.notices)
+    ready = not broken and all(one.state in DONE or one.state is State.ADVISORY for one in team)
     advised = sum(one.state is State.ADVISORY for one in team)
     why = say("readiness.advised", count=advised) if ready and advised else None
+    why = say("readiness.nda-broken") if broken else why
     ids = tuple(one.id for one in team)
-    yield ReadinessLine("nda", say("readiness.nda"), ready, "contract", team[0].clause, ids, why)
+    yield ReadinessLine("nda", say("readiness.nda"), ready, "contract", clause, ids, why)
 
 
 def _application(payment: PaymentAssessment) -> ReadinessLine:
@@ -126,14 +129,17 @@ def _signed_confirmation(case: Case) -> ReadinessLine:
 def _incident_forms(
     clause: str, incidents: Sequence[IncidentAssessment], deductions: DeductionAssessment
 ) -> ReadinessLine:
-    """Ready when every incident is decided with evidence; an empty ledger proves nothing by itself."""
+    """Ready when every incident is decided and done with evidence, and so is what they set off; an empty
+    ledger proves nothing by itself."""
     name = say("readiness.incidents", count=len(incidents))
-    ids = (*(one.finding.id for one in incidents), deductions.finding.id)
+    ids = (*(one.finding.id for one in incidents), *(one.id for one in deductions.findings))
     if not incidents:
         return ReadinessLine("incidents", name, False, "contract", clause, ids, say("readiness.no-incidents"))
-    pending = sum(not (one.decided and one.documented) for one in incidents)
+    pending = sum(not (one.decided and one.documented and one.finding.state in DONE) for one in incidents)
     why = say("readiness.incidents-pending", count=pending) if pending else None
-    return ReadinessLine("incidents", name, not pending, "contract", clause, ids, why)
+    if why is None and any(one.state in _LACKING for one in deductions.findings):
+        why = say("readiness.deductions-open")
+    return ReadinessLine("incidents", name, why is None, "contract", clause, ids, why)
 
 
 def delivery_line(case: Case, services: Sequence[ServiceAssessment]) -> ReadinessLine:

@@ -91,13 +91,15 @@ class Bearings:
     def on(self, clause: Clause) -> Bearing:
         """What bears on a clause; nothing where its rule knows of no records."""
         match clause.rule:
-            case "incidents" | "deductions":
+            case "incidents":
                 return Bearing(self._incidents)
+            case "deductions":
+                return self._deductions()
             case "reviews":
-                return Bearing(self._reviews)
+                return Bearing(self._reviews, trigger=self._accepted())
             case "quality":
                 failed = tuple(_failed(one) for one in self._case.records.reviews if one.outcome == "failed")
-                return Bearing(self._passed, failed)
+                return Bearing(self._passed, failed, doubts=self._failed_last())
             case "acceptance":
                 return self._acceptance(clause)
             case "team":
@@ -114,6 +116,30 @@ class Bearings:
             case _:
                 return QUIET
 
+    def _deductions(self) -> Bearing:
+        """Only a meeting on an incident shows the deduction at work (12.4); a form alone waits for one."""
+        met = tuple(
+            _meeting(self._case, one) for one in self._case.records.incidents if one.meeting is not None
+        )
+        awaited = tuple(
+            step("deduction-awaits-meeting", one.origin.at("meeting"), id=one.id)
+            for one in self._case.records.incidents
+            if one.meeting is None
+        )
+        return Bearing(met, awaited)
+
+    def _accepted(self) -> Event | None:
+        """The acceptance, which rests on a quality review, where it is recorded (8.4)."""
+        return self._milestones.get(self._case.records.contract.instalments[-1].starts)
+
+    def _failed_last(self) -> tuple[Step, ...]:
+        """That the last quality review failed although an earlier one passed."""
+        last = self._case.records.reviews[-1:]
+        if not self._passed or last[0].outcome != "failed":
+            return ()
+        values = {"round": last[0].round, "date": last[0].held_on}
+        return (step("review-failed-last", last[0].origin.at("outcome"), **values),)
+
     def _acceptance(self, clause: Clause) -> Bearing:
         """To hold an acceptance takes any round; to confirm one takes a round that passed.
 
@@ -122,7 +148,7 @@ class Bearings:
         last = self._case.records.contract.instalments[-1]
         reached = tuple(self._milestones[name] for name in (last.starts,) if name in self._milestones)
         if clause.kind_of != "duty":
-            return Bearing((*self._passed, *reached))
+            return Bearing((*self._passed, *reached), doubts=self._failed_last())
         asked = next((self._milestones[name] for name in last.chain[:1] if name in self._milestones), None)
         return Bearing((*self._reviews, *reached), trigger=asked)
 
@@ -207,6 +233,15 @@ def _incident(case: Case, incident: Incident) -> Event:
     on = case.day_of(incident.occurred_at)
     wanted = kinds[0] if kinds else None
     return Event(incident.id, incident.title, incident.origin.at(), shown, on, wanted)
+
+
+def _meeting(case: Case, incident: Incident) -> Event:
+    """The special meeting on an incident, shown by its minutes alone where the contract asks for them."""
+    kinds = case.records.contract.incidents.minutes_evidence
+    shown = tuple(one for one in incident.evidence if not kinds or one.kind in kinds)
+    on = incident.meeting.date if incident.meeting is not None else None
+    wanted = kinds[0] if kinds else None
+    return Event(incident.id, incident.title, incident.origin.at("meeting"), shown, on, wanted)
 
 
 def _review(review: Review) -> Event:

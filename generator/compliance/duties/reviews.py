@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from generator.compliance.case import Case
@@ -13,11 +13,12 @@ from generator.compliance.finding import DueDate, Finding, State, Step, step
 from generator.compliance.proof import proves
 from generator.message import say
 from generator.records.clause import PartyRef
+from generator.records.milestone import Milestone
 from generator.records.review import Review
 
 
 def assess_reviews(case: Case) -> tuple[Finding, ...]:
-    """One finding over all rounds.
+    """One finding over all rounds; without one it lacks evidence once the work is recorded as accepted.
 
     The right to terminate arises when a revision is not handed in by its deadline, and when the last revision
     failed (8.3). Once arisen it stays: that a later round passed does not take it away.
@@ -25,8 +26,9 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
     regime = case.records.contract.reviews
     rounds = case.records.reviews
     revisions = _allowed(case)
-    grounds = tuple(_grounds(case, rounds, revisions))
-    state, due = _state(case, rounds, grounds)
+    proven = tuple(one for one in rounds if _proven(one))
+    grounds = tuple(_grounds(case, proven, revisions))
+    state, due = _state(case, rounds, revisions, grounds)
     return (
         Finding(
             id="reviews",
@@ -38,7 +40,10 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             actor=_actor(state, rounds, due),
             ambiguities=_ambiguities(case, rounds),
             evidence=tuple(proof for one in rounds for proof in one.evidence),
-            derivation=(*_steps(case, rounds, revisions), *_closing(case, rounds, state, due, grounds)),
+            derivation=(
+                *_steps(case, rounds, revisions),
+                *_closing(case, rounds, state, due, grounds, revisions),
+            ),
         ),
     )
 
@@ -47,7 +52,7 @@ def _actor(state: State, rounds: tuple[Review, ...], due: DueDate | None) -> Par
     """Party B until it has handed in again or shown what passed; party A once it may terminate."""
     if state is State.BREACHED:
         return "A"
-    waits = due is not None and rounds[-1].resubmitted_on is None
+    waits = due is not None and bool(rounds) and rounds[-1].resubmitted_on is None
     return "B" if waits or state is State.NOT_EVIDENCED else None
 
 
@@ -100,14 +105,42 @@ def _unshown(case: Case, rounds: tuple[Review, ...]) -> Iterator[Step]:
                 yield step("review-resubmission-unknown", one.origin.at("correct_by"), **values)
 
 
-def _state(case: Case, rounds: tuple[Review, ...], grounds: tuple[Step, ...]) -> tuple[State, DueDate | None]:
+def _unproven(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[Step]:
+    """What is recorded and nothing proves: a revision said to have come in time, grounds of bare rounds."""
+    for one, following in zip_longest(rounds, rounds[1:]):
+        if one is None or one.correct_by is None or one.resubmitted_on is None:
+            continue
+        due = on_or_next_working(one.correct_by, case.calendar).due
+        held_by_then = following is not None and following.held_on <= due and _proven(following)
+        if one.resubmitted_on <= due and not held_by_then and not proves(one.evidence, one.resubmitted_on):
+            values = {"round": one.round, "date": one.resubmitted_on, "due": due}
+            places = (one.origin.at("resubmitted_on"), one.origin.at("evidence"))
+            yield step("review-resubmission-unproven", *places, **values)
+    bare = [one for one in rounds if one.outcome == "failed" and not _proven(one)]
+    if bare and any(_grounds(case, rounds, revisions)):
+        bare_at = tuple(one.origin.at("evidence") for one in bare)
+        yield step("review-grounds-unproven", *bare_at, rounds=tuple(str(one.round) for one in bare))
+
+
+def _accepted(case: Case) -> Milestone | None:
+    """The acceptance, where it is recorded: it rests on a quality review that passed (8.4)."""
+    instalments = case.records.contract.instalments
+    last = instalments[-1].chain[-1:] if instalments else ()
+    return next((case.milestones[name] for name in last if case.milestones[name].done_on is not None), None)
+
+
+def _state(
+    case: Case, rounds: tuple[Review, ...], revisions: int, grounds: tuple[Step, ...]
+) -> tuple[State, DueDate | None]:
     if not rounds:
-        return State.NOT_DUE, None
+        return (State.NOT_DUE if _accepted(case) is None else State.NOT_EVIDENCED), None
     last = rounds[-1]
     awaited = last.outcome == "failed" and last.correct_by is not None
     due = on_or_next_working(last.correct_by, case.calendar) if awaited and last.correct_by else None
     if grounds:
         return State.BREACHED, due
+    if any(_unproven(case, rounds, revisions)):
+        return State.NOT_EVIDENCED, due
     if last.outcome == "passed":
         shown = _proven(last) and not any(_unshown(case, rounds))
         return (State.SATISFIED if shown else State.NOT_EVIDENCED), None
@@ -134,17 +167,28 @@ def _steps(case: Case, rounds: tuple[Review, ...], revisions: int) -> Iterator[S
 
 
 def _closing(
-    case: Case, rounds: tuple[Review, ...], state: State, due: DueDate | None, grounds: tuple[Step, ...]
+    case: Case,
+    rounds: tuple[Review, ...],
+    state: State,
+    due: DueDate | None,
+    grounds: tuple[Step, ...],
+    revisions: int,
 ) -> Iterator[Step]:
     """What decides the state: a right that arose, the last round's outcome, or how the correction stands."""
     if not rounds:
-        yield step("no-review", case.records.contract.origin.at("reviews"))
+        accepted = _accepted(case)
+        if accepted is None:
+            yield step("no-review", case.records.contract.origin.at("reviews"))
+        else:
+            values = {"name": accepted.name, "date": accepted.done_on}
+            yield step("review-missing-though-accepted", accepted.origin.at("done_on"), **values)
         return
     passed = rounds[-1].outcome == "passed"
     if not passed:
         yield from _unshown(case, rounds)
     if state is not State.BREACHED:
         yield from _of_last(case, rounds, due)
+        yield from _unproven(case, rounds, revisions)
         return
     if passed:
         yield from _of_last(case, rounds, due)
@@ -165,7 +209,8 @@ def _of_last(case: Case, rounds: tuple[Review, ...], due: DueDate | None) -> Ite
     elif due is None:
         yield step("review-without-deadline", last.origin.at(), round=last.round)
     elif case.waiting(due) is State.OVERDUE:
-        values = {"due": due.due, "days": (case.as_of - due.due).days}
+        penalty = case.records.contract.reviews.penalty_percent
+        values = {"due": due.due, "days": (case.as_of - due.due).days, "penalty": penalty}
         yield step("review-correction-overdue", last.origin.at("correct_by"), **values)
     else:
         yield waiting_step(case, due, last.origin.at("correct_by"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from generator.compliance.case import Case
@@ -19,23 +19,24 @@ _OWED_NO_MORE: Final = frozenset({State.NOT_DUE, State.NOT_APPLICABLE})
 """Where the contract ended early: what had not fallen due by then is owed no more (第十三条)."""
 
 
-def assess_term(
-    case: Case, work: Sequence[Finding], unserved: Sequence[Finding] = ()
-) -> tuple[Finding, ...]:
+def assess_term(case: Case, work: Sequence[Finding], unserved: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """One finding for each clause of the term.
 
     A clause that only sets the term owes nothing and is never done; a duty to finish within it rests on
-    ``work``, the findings on services and evaluations, and once the term is over on there being something
-    of every service: ``unserved`` are those of which there is nothing.
+    ``work``, the findings on services and evaluations, and once the whole term is over on there being
+    something of every service: ``unserved`` are those of which there is nothing.
     """
-    unserved = unserved if case.ended else ()
+    unserved = unserved if case.ended and case.ending is None else ()
     behind = [finding for finding in work if finding.state in _BEHIND]
     shown = [finding for finding in work if finding.state in _SHOWN]
     findings: list[Finding] = []
     for clause in case.clauses_of("term"):
         on_work = clause.kind_of == "duty"
         state = _work_state(case, work, behind, shown) if on_work else State.NOT_APPLICABLE
+        steps = _work_steps(case, state, work, behind, shown) if on_work else (_defines(clause),)
         if on_work and unserved:
+            without = _unserved(unserved)
+            steps = (without, *steps) if state is State.NOT_EVIDENCED else (*steps, without)
             state = State.NOT_EVIDENCED
         findings.append(
             Finding(
@@ -46,12 +47,7 @@ def assess_term(
                 state=state,
                 actor=(clause.party or "B") if state is State.NOT_EVIDENCED else None,
                 evidence=tuple(proof for one in work for proof in one.evidence) if on_work else (),
-                derivation=(
-                    *ended_early(case),
-                    _elapsed(case),
-                    *(_work_steps(case, state, work, behind, shown) if on_work else (_defines(clause),)),
-                    *(_unserved(unserved) if on_work and unserved else ()),
-                ),
+                derivation=(*ended_early(case), _elapsed(case), *steps),
             )
         )
     return tuple(findings)
@@ -76,11 +72,11 @@ def _work_state(
     return State.SATISFIED if shown else State.NOT_APPLICABLE
 
 
-def _unserved(findings: Sequence[Finding]) -> Iterator[Step]:
+def _unserved(findings: Sequence[Finding]) -> Step:
     """The services of which nothing is recorded."""
     places = dict.fromkeys(place for one in findings for place in one.derivation[-1].records)
     titles = tuple(one.title for one in findings)
-    yield step("term-unserved", *places, count=len(findings), titles=titles)
+    return step("term-unserved", *places, count=len(findings), titles=titles)
 
 
 def _elapsed(case: Case) -> Step:

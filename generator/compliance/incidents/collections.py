@@ -50,7 +50,9 @@ def _why(case: Case, one: Allocation) -> Iterator[Step]:
 def _standing(
     case: Case, one: Allocation, paid: Notice | None
 ) -> tuple[State, PartyRef | None, tuple[Step, ...]]:
-    at = next(incident.origin.at("meeting") for incident in case.records.incidents if incident.id == one.incident)
+    at = next(
+        incident.origin.at("meeting") for incident in case.records.incidents if incident.id == one.incident
+    )
     if one.afterwards == "open":
         return State.NEEDS_DECISION, "both", (step("collection-open", at, amount=one.amount),)
     if paid is None:

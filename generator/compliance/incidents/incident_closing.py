@@ -11,6 +11,7 @@ from generator.compliance.finding import DueDate, State, Step, step
 from generator.compliance.incidents.incident_meeting import departs_without_reason, is_incomplete
 from generator.compliance.incidents.incident_papers import papers_missing
 from generator.compliance.incidents.incident_reading import Reading
+from generator.compliance.proof import proves
 from generator.message import Message, say
 from generator.records.clause import PartyRef
 from generator.records.incident import Incident
@@ -42,6 +43,7 @@ def close_incident(
         *_overdue_actions(case, incident),
         *_undecided(incident, reading, deviations),
         *(Matter(State.NOT_EVIDENCED, actor, missing) for actor, missing in papers_missing(case, incident)),
+        *_unproven_actions(incident),
         *_unfinished(case, incident),
         *_late_actions(incident),
     )
@@ -81,6 +83,16 @@ def _undecided(incident: Incident, reading: Reading, deviations: Sequence[Messag
         names = tuple(say(f"field.incident.{name}") for name in reading.unknown)
         where = incident.origin.at("impact")
         yield Matter(State.IN_PROGRESS, "B", step("facts-awaited", where, names=names))
+
+
+def _unproven_actions(incident: Incident) -> Iterator[Matter]:
+    """Corrective actions said to be done of which the incident's papers show nothing: all are older."""
+    for action in incident.corrective_actions:
+        if action.done_on is not None and not proves(incident.evidence, action.done_on):
+            at = incident.origin.at
+            places = (at("corrective_actions"), at("evidence"))
+            unproven = step("action-unproven", *places, what=action.what, done=action.done_on)
+            yield Matter(State.NOT_EVIDENCED, "B", unproven)
 
 
 def _unfinished(case: Case, incident: Incident) -> Iterator[Matter]:

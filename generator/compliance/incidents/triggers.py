@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.compliance.case import Case
+from generator.compliance.case import Case, Ending
 from generator.compliance.decided import decided_step, register_of
+from generator.compliance.ending import ended_early
 from generator.compliance.finding import State, Step, step
 from generator.compliance.incidents.incidents import IncidentAssessment
 from generator.compliance.incidents.rectification import (
@@ -62,6 +63,8 @@ class Triggers:
     termination: bool | None
     exactly: bool
     """Whether the parties decided that the exact number gives the right (AMB-AFTER-RECT)."""
+    ended: Ending | None
+    """The early end of the contract, after which nothing more is performed (第十三条末款)."""
     second: dt.date | None
     """The day the other trigger was reached after the rectification that answered the first, unanswered."""
 
@@ -92,6 +95,8 @@ class Triggers:
             return State.IN_PROGRESS
         if not self.required:
             return State.NO_BREACH_RECORDED
+        if self.ended is not None:
+            return State.NOT_APPLICABLE
         return State.NOT_EVIDENCED if self.rectifications.unproven else State.OVERDUE
 
     @property
@@ -130,6 +135,7 @@ def read_triggers(case: Case, counting: Sequence[IncidentAssessment], *, at_ceil
         bound=bound,
         termination=None if reached and required is None else reached,
         exactly=exactly,
+        ended=case.ending,
         second=_second_trigger(case, counting, recorded),
     )
 
@@ -145,7 +151,9 @@ def _second_trigger(
         return None
     decided = [one for one in counting if one.decided]
     since = recorded.answer.completed_on
-    reached = [day for day in (day_of_count(case, decided), day_of_ceiling(case, counting)) if day is not None]
+    reached = [
+        day for day in (day_of_count(case, decided), day_of_ceiling(case, counting)) if day is not None
+    ]
     if len(reached) < 2 or max(reached) <= since:
         return None
     answered = (one.completed_on for one in recorded.further if one.completed_on is not None)
@@ -180,6 +188,9 @@ def trigger_steps(case: Case, triggers: Triggers) -> Iterator[Step]:
         yield step("rectification-unproven", one.origin.at("completed_on"), date=one.completed_on)
     if done is not None:
         yield from _after_rectification(case, triggers, done)
+    elif triggers.state is State.NOT_APPLICABLE:
+        yield from ended_early(case)
+        yield step("rectification-lapsed", at("incidents.trigger_count"))
     elif triggers.state is State.NOT_EVIDENCED:
         last = triggers.rectifications.unproven[-1]
         yield why_unproven(last.evidence, last.completed_on or case.as_of, last.origin.at("evidence"))

@@ -125,7 +125,7 @@ def _of_the_evaluator(case: Case, system: System, current: Evaluation | None) ->
         key="certificate-covers",
         what=say("need.certificate-covers"),
         status=status,
-        decides=True,
+        decides=proven or covers is False,
         at=at,
     )
     named = current is not None and current.evaluator is not None

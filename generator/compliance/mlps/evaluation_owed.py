@@ -28,16 +28,25 @@ from generator.records.clause import PartyRef
 from generator.records.evaluation import Evaluation
 from generator.records.system import System
 
+
 def owed_by(case: Case) -> DueDate:
     """The last day of the term, moved when it is a rest day."""
     return on_or_next_working(case.records.contract.term.end, case.calendar)
 
 
-def current_round(case: Case, rounds: Sequence[Evaluation]) -> Evaluation | None:
-    """The latest with a report dated within the term; else after it; else the latest that is under way."""
-    start, due = case.records.contract.term.start, owed_by(case).due
+def current_round(case: Case, system: System, rounds: Sequence[Evaluation]) -> Evaluation | None:
+    """The latest that delivers what is owed, in time or late: one report is, and no later round undoes it.
+
+    Else the latest with a report dated within the term; else after it; else the latest that is under way.
+    """
+    start, end = case.records.contract.term.start, owed_by(case)
+    due = end.due
     reported = [one for one in rounds if one.report is not None and start <= one.report.dated]
     in_time = [one for one in reported if one.report is not None and one.report.dated <= due]
+    for delivered in (State.SATISFIED, State.LATE):
+        done = [one for one in reported if _state(case, one, needs_of(case, system, one), end) is delivered]
+        if done:
+            return done[-1]
     under_way = [one for one in rounds if one.report is None]
     return next((of_kind[-1] for of_kind in (in_time, reported, under_way) if of_kind), None)
 

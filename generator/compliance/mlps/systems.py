@@ -39,7 +39,7 @@ class SystemAssessment:
     system: System
     assessed_rounds: tuple[RoundAssessment, ...]
     current: Evaluation | None
-    """The latest with a report dated within the term; else after it; else the latest that is under way."""
+    """The latest that delivers what is owed; else the latest reported within the term, after it, under way."""
     standing: CatalogueStanding | None
     """The requirements as the latest round with results found them."""
     filing: FilingStanding
@@ -90,7 +90,7 @@ def _assess(case: Case, system: System, rounds: Sequence[Evaluation]) -> SystemA
     problems = track_problems(case, rounds)
     assessed = tuple(_rounds(case, system, rounds, problems))
     standings = {one.evaluation.round: one.standing for one in assessed}
-    current = current_round(case, rounds)
+    current = current_round(case, system, rounds)
     reported = [one for one in rounds if one.report is not None]
     latest = reported[-1] if reported else None
     with_results = [one.standing for one in assessed if one.evaluation.results]

@@ -10,6 +10,7 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.finding import Step, step
 from generator.compliance.proof import proves
+from generator.message import say
 from generator.records.contract import Instalment
 from generator.records.milestone import Milestone
 from generator.records.review import Review
@@ -19,8 +20,65 @@ _APART: Final = "不同"
 """The reading by which the review of the chain and the quality review are two procedures."""
 
 
+_SAME: Final = "同一"
+"""The reading by which they are one."""
+
+
 def links_of(case: Case, part: Instalment) -> tuple[Milestone, ...]:
-    return tuple(case.milestones[name] for name in part.chain)
+    return tuple(standing_link(case, case.milestones[name]) for name in part.chain)
+
+
+def standing_link(case: Case, link: Milestone) -> Milestone:
+    """A link as it stands with the quality reviews held: where the parties decided that those are the review
+    of the chain, one that passed reaches it and after one that failed party B must act; while nobody has
+    decided, it is for both."""
+    held = held_review(case, link)
+    if held is None:
+        return link
+    if is_same(case) and held.outcome == "passed":
+        reached = {"done_on": held.held_on, "evidence": held.evidence, "origin": held.origin}
+        return link.model_copy(update=reached)
+    return link.model_copy(update={"party": "B" if is_same(case) else "both"})
+
+
+def held_review(case: Case, link: Milestone) -> Review | None:
+    """The last proven quality review since what the chain's own review follows, which may be that review.
+
+    None where the review is recorded itself, or the parties decided that both are apart (AMB-REVIEW-SAME).
+    """
+    chain = _accepting(case)
+    decision = case.decision_on(REVIEW_SAME)
+    if link.done_on is not None or link.id not in chain[-2:-1] or REVIEW_SAME not in case.ambiguities:
+        return None
+    if decision is not None and decision.reading != _SAME:
+        return None
+    since = [case.milestones[name].done_on for name in chain[:-2]][-1:]
+    if not since or since[0] is None:
+        return None
+    rounds = [one for one in case.records.reviews if one.held_on >= since[0]]
+    return next((one for one in reversed(rounds) if proves(one.evidence, one.held_on)), None)
+
+
+def is_same(case: Case) -> bool:
+    """Whether the parties decided that the review of the chain is the quality review."""
+    decision = case.decision_on(REVIEW_SAME)
+    return decision is not None and decision.reading == _SAME
+
+
+def held_step(case: Case, link: Milestone, held: Review) -> Step:
+    """What a quality review held is to the review of the chain nobody recorded."""
+    key = "review-same-failed" if is_same(case) else "review-may-be-same"
+    values: dict[str, object] = {"name": link.name, "round": held.round, "held": held.held_on}
+    if not is_same(case):
+        values |= {"outcome": say(f"review-outcome.{held.outcome}")}
+    return step(key, held.origin.at("outcome"), link.origin.at(), **values)
+
+
+def skipped(case: Case, link: Milestone) -> Milestone | None:
+    """The link before the acceptance that nothing proves although the acceptance is recorded (5.2b)."""
+    if link.done_on is None or link.id not in _ends(case):
+        return None
+    return missing_link([standing_link(case, case.milestones[name]) for name in _accepting(case)[:-1]])
 
 
 def is_reached(link: Milestone) -> bool:

@@ -20,8 +20,13 @@ from generator.compliance.money.chain import (
     REVIEW_SAME,
     against_review,
     failed_review,
+    held_review,
+    held_step,
     is_reading_open,
+    is_same,
     rests_on_reading,
+    skipped,
+    standing_link,
 )
 from generator.compliance.money.day_zero import DAY_ZERO, day_zero, day_zero_steps, unsigned_step
 from generator.compliance.proof import proves, why_unproven
@@ -44,7 +49,7 @@ class MilestoneAssessment:
 
 def assess_milestones(case: Case) -> tuple[MilestoneAssessment, ...]:
     """Every milestone, in the order of the record."""
-    return tuple(_assess(case, milestone) for milestone in case.records.milestones)
+    return tuple(_assess(case, standing_link(case, milestone)) for milestone in case.records.milestones)
 
 
 def start_day(case: Case, name: str) -> dt.date | None:
@@ -104,6 +109,7 @@ def _actor(milestone: Milestone, state: State) -> PartyRef | None:
 
 def _ambiguities(case: Case, milestone: Milestone) -> tuple[str, ...]:
     open_ = _is_contradicted(case, milestone) and is_reading_open(case, milestone)
+    open_ = open_ or (held_review(case, milestone) is not None and not is_same(case))
     return (REVIEW_SAME,) if open_ else ()
 
 
@@ -118,9 +124,11 @@ def _state(case: Case, milestone: Milestone, due: DueDate | None) -> State:
     if milestone.done_on is not None:
         if not proves(milestone.evidence, milestone.done_on):
             return State.NOT_EVIDENCED
-        if _is_contradicted(case, milestone):
+        if _is_contradicted(case, milestone) or skipped(case, milestone) is not None:
             return State.NEEDS_DECISION
         return State.LATE if due is not None and milestone.done_on > due.due else State.SATISFIED
+    if held_review(case, milestone) is not None:
+        return State.IN_PROGRESS if is_same(case) else State.NEEDS_DECISION
     if due is not None:
         return case.waiting(due)
     open_start = _unsigned(case, milestone)
@@ -159,6 +167,11 @@ def _steps(case: Case, milestone: Milestone, due: DueDate | None) -> tuple[Step,
 def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Iterator[Step]:
     """What is recorded of it; the last step decides the state."""
     done_on, at = milestone.done_on, milestone.origin.at("done_on")
+    held = held_review(case, milestone)
+    if held is not None:
+        yield from decided_step(case, REVIEW_SAME)
+        yield held_step(case, milestone, held)
+        return
     if done_on is None:
         if due is not None and case.as_of > due.due:
             yield step("not-recorded-overdue", at, due=due.due)
@@ -177,6 +190,10 @@ def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Ite
     yield step("done-proven", at, proof, date=done_on, count=len(milestone.evidence))
     if due is not None and done_on > due.due:
         yield step("done-late", at, days=(done_on - due.due).days)
+    earlier = skipped(case, milestone)
+    if earlier is not None:
+        values = {"name": milestone.name, "date": done_on, "earlier": earlier.name}
+        yield step("link-skipped", at, earlier.origin.at(), **values)
     failed = failed_review(case, milestone)
     if failed is not None:
         if rests_on_reading(case, milestone):

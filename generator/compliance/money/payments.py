@@ -133,7 +133,7 @@ def _assess(
             *outcome.steps,
         ),
     )
-    invoice = assess_invoice(case, part, record, plain, open_day, payable)
+    invoice = assess_invoice(case, part, record, plain if missing is None else None, open_day, payable)
     return PaymentAssessment(
         instalment=part,
         record=record,

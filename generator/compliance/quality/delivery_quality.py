@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.compliance.case import Case
+from generator.compliance.dates.owed_periods import owed_periods
 from generator.compliance.dates.spans import Span, spans_of
 from generator.compliance.quality.found import Found
-from generator.compliance.scope.products import counts_for, named_products, products_of
+from generator.compliance.scope.products import counts_for, is_ahead, named_products, products_of
 from generator.message import say
 from generator.records.delivery import Delivery
 from generator.records.service import Frequency, Product, Service
@@ -48,13 +49,11 @@ def early_in_period(case: Case) -> Found:
             if product.follows is not None or service.basis_of(product) == "customary":
                 continue
             if frequency not in by_frequency:
-                spans = spans_of(frequency, term, broken=True)
-                by_frequency[frequency] = {one.name: one for one in spans}
+                by_frequency[frequency] = {one.name: one for one in owed_periods(case, frequency)}
             span = by_frequency[frequency].get(counts_for(delivery, frequency, term) or "")
-            if span is None or set(frequency) <= {"once", "on_event"}:
+            if span is None:
                 continue
-            begins = max(span.first, term.start)
-            if begins <= delivery.delivered_on < begins + (span.last - begins) / 2:
+            if is_ahead(delivery.delivered_on, span, max(span.first, term.start), frequency):
                 values = {"product": product.name, "date": delivery.delivered_on, "last": span.last}
                 yield delivery, delivery.id, "delivered_on", {**values}
 

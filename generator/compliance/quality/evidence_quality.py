@@ -88,10 +88,15 @@ def evidence_after_fact(case: Case) -> Found:
 
 
 def evidence_reused(case: Case) -> Found:
-    """One paper for facts of different days; what two records say of the same day may share it."""
-    seen: dict[tuple[str | None, str | None], tuple[str, dt.date]] = {}
+    """One file for facts of different days; what two records say of the same day may share its paper.
+
+    An archive number is no single paper: it may stand for a volume of many.
+    """
+    seen: dict[str, tuple[str, dt.date]] = {}
     for record, subject, field, day, evidence in _proven(case):
         for one in evidence:
-            first, of = seen.setdefault(one.paper, (subject, day))
+            if one.sha256 is None:
+                continue
+            first, of = seen.setdefault(one.sha256, (subject, day))
             if first != subject and of != day:
                 yield record, subject, _place(field), {"file": one.name, "first": first}

@@ -44,6 +44,8 @@ class Expectation:
     """The day of the first delivery, or of the report a product follows."""
     proven: bool = True
     """Whether every delivery has evidence that can show it."""
+    ahead: bool = False
+    """Whether it is owed of a period and came before half of that was past: it can hardly tell of the rest."""
     elsewhere: bool = False
     """Whether another finding judges it, so that this service only repeats what that one says."""
 
@@ -181,8 +183,18 @@ def _expectations(
                 too_early=too_early,
                 delivered_on=day,
                 proven=all(is_proven(one) for one in found) if judge is None else judge.counts,
+                ahead=basis != "customary"
+                and judge is None
+                and day is not None
+                and is_ahead(day, span, begins, service.frequency_of(product)),
                 elsewhere=judge is not None,
             )
+
+
+def is_ahead(day: dt.date, span: Span, begins: dt.date, frequency: Sequence[Frequency]) -> bool:
+    """Whether a day lies in the first half of a period; what is owed once and for all has none."""
+    of_period = bool(set(frequency) - {"once", "on_event"})
+    return of_period and begins <= day < begins + (span.last - begins) / 2
 
 
 def last_day(case: Case) -> DueDate:

@@ -101,15 +101,15 @@ def _so_far(case: Case, service: Service, products: Products) -> Reason:
         places = (one.origin.at() for one in products.of_events)
         return Reason(State.IN_PROGRESS, step("service-on-events", *places, count=len(products.of_events)))
     complete = all(one.delivered_on is not None and one.proven for one in expected)
-    at_once = all(_is_once(service, one) for one in expected) and not _has_events(service)
-    if complete and (case.ended or at_once):
+    by_the_year = all(one.span.name == TERM for one in expected) and not _has_events(service)
+    ahead = [one for one in expected if one.ahead]
+    if complete and ahead and not case.ended:
+        places = (delivery.origin.at("delivered_on") for one in ahead for delivery in one.deliveries)
+        names = tuple(one.product.name for one in ahead)
+        return Reason(State.IN_PROGRESS, step("service-ahead", *places, names=names))
+    if complete and (case.ended or by_the_year):
         return Reason(State.SATISFIED, step("service-done", listed, count=len(expected)))
     return Reason(State.IN_PROGRESS, step("service-so-far", listed))
-
-
-def _is_once(service: Service, one: Expectation) -> bool:
-    """Whether a product is due once and for all: what is of a year is whole only when the year is over."""
-    return one.span.name == TERM and (one.elsewhere or set(service.frequency_of(one.product)) == {"once"})
 
 
 def _has_events(service: Service) -> bool:

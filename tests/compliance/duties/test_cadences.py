@@ -121,7 +121,9 @@ def test_a_decision_on_broken_periods_asks_for_the_last_weeks_too() -> None:
     contract_ = _contract(**AGREED)
     counted = decision("AMB-PERIODS", "首尾不足期也计")
     given = {"contract": contract_, "notices": _backups(*months)}
-    assert assessed("2027-04-15", **given).by_id["cadence.7.9.1"].state is State.IN_PROGRESS
+    assert assessed("2027-04-14", **given).by_id["cadence.7.9.1"].state is State.IN_PROGRESS
+    over = assessed("2027-04-15", **given).by_id["cadence.7.9.1"]
+    assert (over.state, over.actor, steps_of(over)[-1]) == (State.NOT_APPLICABLE, None, "cadence-over")
     found = assessed("2027-04-15", **given, decisions=(counted,)).by_id["cadence.7.9.1"]
     assert (found.state, found.ambiguities) == (State.NOT_EVIDENCED, ())
 

@@ -97,10 +97,63 @@ def test_a_complaint_leaves_its_clause_open_until_it_was_answered(clause: str) -
     found = _found("2026-07-01", complaint, clause=clause)
     assert (found.state, found.actor) == (State.NEEDS_DECISION, "both")
     assert steps_of(found)[-1] == "complaint-recorded"
-    before = _event(clause, "2026-05-01", bears="fulfilled")
+    before = _event(clause, "2026-05-01", by="B", bears="fulfilled", answers="N-2")
     assert _found("2026-07-01", before, complaint, clause=clause).state is State.NEEDS_DECISION
-    after = _event(clause, "2026-06-02", bears="fulfilled")
-    assert _found("2026-07-01", after, complaint, clause=clause).state is not State.NEEDS_DECISION
+    silent = _event(clause, "2026-06-02", by="B", bears="fulfilled")
+    assert _found("2026-07-01", silent, complaint, clause=clause).state is State.NEEDS_DECISION
+    unproven = _event(clause, "2026-06-02", by="B", answers="N-2", evidence=())
+    assert _found("2026-07-01", unproven, complaint, clause=clause).state is State.NEEDS_DECISION
+    after = _event(clause, "2026-06-02", by="B", answers="N-2")
+    answered = _found("2026-07-01", after, complaint, clause=clause)
+    assert answered.state is not State.NEEDS_DECISION
+    assert "complaint-answered" in steps_of(answered)
+
+
+def test_what_the_accused_records_lets_no_complaint_about_a_prohibition_rest() -> None:
+    complaint = notice("N-2", "other", "7.8", by="A", event_on="2026-06-01", bears="complaint")
+    own = _event("7.8", "2026-06-02", by="B", bears="fulfilled", answers="N-2")
+    assert _found("2026-07-01", complaint, own, clause="7.8").state is State.NEEDS_DECISION
+    theirs = _event("7.8", "2026-06-02", by="A", answers="N-2")
+    assert _found("2026-07-01", complaint, theirs, clause="7.8").state is State.NO_BREACH_RECORDED
+
+
+def test_a_complaint_under_any_clause_of_the_register_is_open_and_in_words(real: Records) -> None:
+    complaints = tuple(
+        notice(f"C-{number}", "other", clause.id, by="A", event_on="2026-06-01", bears="complaint")
+        for number, clause in enumerate(real.clauses)
+    )
+    found = assess(replace(real, notices=complaints), day("2026-07-01"))
+    told = {
+        one.clause
+        for one in found.findings
+        if one.state is State.NEEDS_DECISION and steps_of(one)[-1] == "complaint-recorded"
+    }
+    assert told == {clause.id for clause in real.clauses}
+    view_document(found, words())
+    answers = tuple(
+        notice(f"A-{number}", "other", clause.id, by="A", event_on="2026-06-02", answers=f"C-{number}")
+        for number, clause in enumerate(real.clauses)
+    )
+    settled = assess(replace(real, notices=(*complaints, *answers)), day("2026-07-01"))
+    assert "complaint-recorded" not in {name for one in settled.findings for name in steps_of(one)}
+
+
+@pytest.mark.parametrize(("clause", "by"), [("6.2", "B"), ("14", "A"), ("14", "B")])
+def test_what_comes_under_a_clause_that_waits_for_it_is_its_trigger_and_no_fulfilment(
+    clause: str, by: str, real: Records
+) -> None:
+    asked = notice("N-1", "other", clause, by=by, event_on="2026-06-01")
+    found = finding(assess(replace(real, notices=(asked,)), day("2026-07-01")), f"clause.{clause}")
+    assert found.state is State.NOT_EVIDENCED
+    assert steps_of(found)[-2:] == ["trigger-recorded", "no-event-recorded"]
+
+
+def test_an_event_under_a_prohibition_keeps_it_only_where_it_says_so() -> None:
+    found = assessed("2026-07-01", notices=(_event("7.8", by="B"),))
+    one = finding(found, "clause.7.8")
+    assert (one.state, one.evidence) == (State.NO_BREACH_RECORDED, ())
+    assert "event-unsaid" in steps_of(one)
+    assert "relation-unsaid" in {each.check for each in found.concerns}
 
 
 def test_an_event_is_shown_by_what_is_no_older_than_its_last_day() -> None:

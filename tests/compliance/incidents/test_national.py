@@ -11,6 +11,7 @@ from generator.records.evidence import Evidence
 from tests.builders import DOCUMENTED, assessed, day, incident, moment, steps_of
 
 RECEIPT = Evidence(archive="DA-7", held_by="档案室", kind="报送回执")
+SUMMARY = Evidence(archive="DA-9", held_by="档案室", kind="处置总结报告")
 DISCOVERED = moment("2026-06-01 10:00")
 
 
@@ -18,7 +19,7 @@ def _national(as_of: str = "2026-08-01", **fields: Any) -> dict[str, Finding]:
     known: dict[str, Any] = {
         "national_level": "较大",
         "discovered_at": DISCOVERED,
-        "evidence": (*DOCUMENTED, RECEIPT),
+        "evidence": (*DOCUMENTED, RECEIPT, SUMMARY),
     } | fields
     findings = assessed(as_of, incidents=(incident(on="2026-06-01", **known),)).findings
     return {one.id.partition(".")[0]: one for one in findings if one.id.startswith("national-")}
@@ -64,7 +65,22 @@ def test_without_a_moment_of_discovery_the_four_hours_run_from_the_occurrence() 
 
 def test_the_contract_s_own_papers_prove_no_report_to_the_authority() -> None:
     found = _national(national_reported_at=moment("2026-06-01 12:00"), evidence=DOCUMENTED)["national-report"]
-    assert (found.state, steps_of(found)[-1]) == (State.NOT_EVIDENCED, "no-proof")
+    assert (found.state, steps_of(found)[-1]) == (State.NOT_EVIDENCED, "national-report-paper")
+
+
+@pytest.mark.parametrize("kind", ["监测截图", None, "处置总结"])
+def test_a_paper_that_is_no_report_proves_none_however_late(kind: str | None) -> None:
+    paper = Evidence(archive="DA-8", held_by="档案室", kind=kind)
+    sent = {"national_reported_at": moment("2026-06-01 12:00"), "national_summary_on": day("2026-06-20")}
+    found = _national(**sent, evidence=(*DOCUMENTED, paper))
+    assert found["national-report"].state is State.NOT_EVIDENCED
+    whole = kind == "处置总结"
+    assert found["national-summary"].state is (State.SATISFIED if whole else State.NOT_EVIDENCED)
+
+
+@pytest.mark.parametrize("level", ["未达到较大", "不属于较大级别", "一般（未达较大）"])
+def test_a_level_named_to_say_it_was_not_reached_owes_nothing(level: str) -> None:
+    assert _national(national_level=level) == {}
 
 
 @pytest.mark.parametrize(

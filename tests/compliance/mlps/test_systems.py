@@ -10,9 +10,21 @@ from generator.compliance.engine import assess
 from generator.compliance.finding import DueDate, State
 from generator.compliance.mlps.evaluation_problems import open_by_severity
 from generator.compliance.mlps.systems import SystemAssessment
+from generator.records.contract import Contract, Party
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
-from tests.builders import CONTRACT, FIGURES, PROOF, PROVEN, assessed, day, evaluation, steps_of
+from tests.builders import (
+    CONTRACT,
+    FIGURES,
+    PROOF,
+    PROVEN,
+    assessed,
+    day,
+    decision,
+    evaluation,
+    finding,
+    steps_of,
+)
 
 UNDER_WAY: dict[str, Any] = {"phases": {"preparation": {"started_on": "2026-09-01"}}}
 
@@ -185,8 +197,52 @@ def test_a_certificate_is_held_against_the_report_where_nobody_recorded_on_site_
 
 @pytest.mark.parametrize("name", ["乙方", "乙方（测评部）", f"{CONTRACT.party_b.name}下属测评中心"])
 def test_an_evaluator_named_after_party_b_waits_for_a_decision(name: str) -> None:
-    found = _handed_over({}, evaluator={"name": name, "certificate": "SC1", "evidence": PROVEN})
+    found = _handed_over({}, evaluator=_certified(name))
     assert (found.state, found.ambiguities) == (State.NEEDS_DECISION, ("AMB-EVALUATOR",))
+
+
+def _certified(name: str) -> dict[str, Any]:
+    held = {"certificate_from": "2024-01-01", "certificate_until": "2028-12-31"}
+    return {"name": name, "certificate": "SC1", "evidence": PROVEN} | held
+
+
+def _contract_of(a: str, b: str) -> Contract:
+    parties = {"party_a": Party(name=a, role="委托单位"), "party_b": Party(name=b, role="承担单位")}
+    return CONTRACT.model_copy(update=parties)
+
+
+@pytest.mark.parametrize(
+    ("name", "independent"),
+    [
+        ("安信天行测评中心", False),
+        ("北京市东城区经济和信息化局", False),
+        ("北京信息安全测评中心", True),
+        ("公安部信息安全等级保护评估中心", True),
+    ],
+)
+def test_a_short_name_of_party_b_or_party_a_itself_is_not_independent(name: str, independent: bool) -> None:
+    parties = _contract_of("北京市东城区经济和信息化局", "北京安信天行科技有限公司")
+    one = evaluation(reported="2026-11-01", evaluator=_certified(name))
+    found = finding(assessed("2027-01-01", contract=parties, evaluations=(one,)), "evaluation.cloud")
+    assert found.state is (State.SATISFIED if independent else State.NEEDS_DECISION)
+
+
+@pytest.mark.parametrize(
+    ("reading", "state", "last"),
+    [
+        ("认可", State.SATISFIED, "evaluation-delivered"),
+        ("不认可", State.NOT_EVIDENCED, "evaluation-evaluator-refused"),
+    ],
+)
+def test_what_the_parties_decide_on_an_evaluator_holds(reading: str, state: State, last: str) -> None:
+    one = evaluation(reported="2026-11-01", evaluator=_certified("乙方测评部"))
+    settled = decision("AMB-EVALUATOR", reading, on="2026-10-01")
+    whole = assessed("2027-01-01", evaluations=(one,), decisions=(settled,))
+    found = finding(whole, "evaluation.cloud")
+    assert (found.state, found.ambiguities, steps_of(found)[-1]) == (state, (), last)
+    assert "reading-decided" in steps_of(found)
+    doubted = any(each.check == "evaluator-not-independent" for each in whole.concerns)
+    assert doubted == (reading == "不认可")
 
 
 def test_an_overdue_evaluation_says_so_last() -> None:
@@ -311,8 +367,7 @@ def test_a_round_with_results_and_no_dates_is_under_way() -> None:
 
 def test_an_evaluator_that_is_party_b_waits_for_a_decision_however_its_name_is_spaced() -> None:
     name = f" {CONTRACT.party_b.name[:2]} {CONTRACT.party_b.name[2:]}"
-    evaluator = {"name": name, "certificate": "SC1", "evidence": PROVEN}
-    found = _assess("2027-01-01", evaluation(reported="2026-11-01", evaluator=evaluator)).finding
+    found = _assess("2027-01-01", evaluation(reported="2026-11-01", evaluator=_certified(name))).finding
     assert (found.state, found.actor) == (State.NEEDS_DECISION, "both")
     assert steps_of(found)[-2:] == ["evaluator-not-independent", "evaluation-evaluator-open"]
 
@@ -337,7 +392,7 @@ def test_a_certificate_covers_the_on_site_work_only_when_its_dates_say_so(
     found = _assess("2027-01-01", one)
     (covers,) = [need for need in found.needs if need.key == "certificate-covers"]
     assert covers.status == status
-    assert found.finding.state is (State.NOT_EVIDENCED if status == "failed" else State.SATISFIED)
+    assert found.finding.state is (State.SATISFIED if status == "met" else State.NOT_EVIDENCED)
     assert ("certificate-not-covering" in steps_of(found.finding)) == (status == "failed")
 
 

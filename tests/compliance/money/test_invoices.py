@@ -89,9 +89,7 @@ def test_the_proof_of_an_invoice_proves_no_payment() -> None:
 def test_a_receipt_written_before_the_invoice_came_proves_nothing(
     dated: str, state: State, last: str
 ) -> None:
-    invoice = Invoice(
-        received_on=day("2026-04-20"), amount=Decimal("223440.00"), evidence=_dated(dated)
-    )
+    invoice = Invoice(received_on=day("2026-04-20"), amount=Decimal("223440.00"), evidence=_dated(dated))
     found = _prepayment("2026-06-01", payment(invoice=invoice)).findings[1]
     assert (found.state, steps_of(found)[-1]) == (state, last)
 

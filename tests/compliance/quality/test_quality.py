@@ -9,7 +9,14 @@ import pytest
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
-from generator.compliance.quality.quality import CHECKS, DATED_AHEAD, DUE_WITHOUT_RECORD, Concern, Severity
+from generator.compliance.quality.quality import (
+    CHECKS,
+    DATED_AHEAD,
+    DUE_WITHOUT_RECORD,
+    EVIDENCE_UNDATED,
+    Concern,
+    Severity,
+)
 from generator.location import Origin
 from generator.records.contract import Term
 from generator.records.evaluation import Evaluation
@@ -17,6 +24,7 @@ from generator.records.evidence import Evidence
 from generator.records.ledger import Records
 from tests.builders import (
     CONTRACT,
+    DOCUMENTED,
     PROVEN,
     assessed,
     chain,
@@ -30,6 +38,7 @@ from tests.builders import (
     meeting,
     member,
     milestone,
+    moment,
     notice,
     payment,
     review,
@@ -45,7 +54,8 @@ LATER = Evidence(archive="DA-9", held_by="档案室", dated=day("2026-06-20"))
 
 
 def _problem(**fields: Any) -> dict[str, Any]:
-    return {"id": "P-1", "severity": "高", "what": "弱口令"} | fields
+    dated = {"state_on": "2026-12-01"} if fields.get("state") else {}
+    return {"id": "P-1", "severity": "高", "what": "弱口令"} | dated | fields
 
 
 def _reported(before: int, fixed: int, *problems: dict[str, Any]) -> Evaluation:
@@ -54,10 +64,12 @@ def _reported(before: int, fixed: int, *problems: dict[str, Any]) -> Evaluation:
 
 
 def _about_records(assessment: Assessment) -> list[Concern]:
-    """The concerns of the checks: without what is overdue because nothing is recorded at all."""
-    return [one for one in assessment.concerns if one.check != DUE_WITHOUT_RECORD]
+    """The concerns of the checks: without what is overdue because nothing is recorded at all, and without
+    that the evidence of these records has no dates."""
+    return [one for one in assessment.concerns if one.check not in (DUE_WITHOUT_RECORD, EVIDENCE_UNDATED)]
 
 
+_LATE_FORM = DOCUMENTED[0].model_copy(update={"dated": day("2026-07-15")})
 _NO_REASON = meeting(reason="无").model_copy(update={"minutes": "定为 A 级"})
 EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("paid-before-chain", {"payments": (payment("final", "2026-12-01", invoiced="2026-11-20"),)}),
@@ -127,6 +139,10 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("closed-without-root-cause", {"incidents": (incident(**WHOLE | {"cause": {}}),)}),
     ("meeting-without-minutes", {"incidents": (incident(**WHOLE | {"meeting": meeting()}),)}),
     ("reason-empty", {"incidents": (incident(**WHOLE | {"meeting": _NO_REASON}),)}),
+    (
+        "incident-repeated",
+        {"incidents": (incident(1, **WHOLE), incident(2, **WHOLE, title="另一名称"))},
+    ),
     ("incident-outside-term", {"incidents": (incident(on="2026-04-14", **WHOLE),)}),
     (
         "invoice-amount-differs",
@@ -200,6 +216,17 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
         "for-no-owed-period",
         {"deliveries": (delivery("S-custom", "2026-Q2", "2026-07-03", received_by="甲"),)},
     ),
+    ("early-in-period", {"deliveries": (delivery("S-year", "2026", "2026-05-06", received_by="甲"),)}),
+    (
+        "relation-unsaid",
+        {"notices": (notice("N-1", "other", "7.8", event_on="2026-06-01", evidence=PROVEN),)},
+    ),
+    (
+        "mended-undated",
+        {"evaluations": (evaluation(problems=[_problem(state="fixed", state_on=None, evidence=PROVEN)]),)},
+    ),
+    ("reported-days-later", {"incidents": (incident(**WHOLE, reported_at=moment("2026-07-01 09:00")),)}),
+    ("form-weeks-later", {"incidents": (incident(**WHOLE, evidence=(*DOCUMENTED[1:], _LATE_FORM)),)}),
     (
         "decision-one-sided",
         {"decisions": (decision("AMB-COUNT", "全部计入").model_copy(update={"decided_by": ("甲方",)}),)},
@@ -331,3 +358,31 @@ def test_an_invoice_of_another_amount_than_what_is_payable_is_a_serious_concern(
 def test_a_reason_that_says_nothing_is_a_concern() -> None:
     bare = incident(meeting=meeting(tier="C", amount="5000.00", reason="无"))
     assert "reason-empty" in [one.check for one in assessed("2026-07-01", incidents=(bare,)).concerns]
+
+
+def test_evidence_without_a_date_is_told_once_for_each_kind_of_record() -> None:
+    several = tuple(delivery("S-custom", f"2026-0{n}", f"2026-0{n + 1}-03") for n in (5, 6, 7))
+    told = [one for one in assessed(AS_OF, deliveries=several).concerns if one.check == EVIDENCE_UNDATED]
+    (of_deliveries,) = [one for one in told if one.subject == several[0].id]
+    assert of_deliveries.message.values["count"] == len(several)
+    dated = tuple(
+        one.model_copy(update={"evidence": (PROVEN[0].model_copy(update={"dated": one.delivered_on}),)})
+        for one in several
+    )
+    found = assessed(AS_OF, deliveries=dated)
+    assert EVIDENCE_UNDATED not in {one.check for one in found.concerns}
+
+
+@pytest.mark.parametrize("reason", ["1", "是", "见纪要", "2026"])
+def test_a_word_that_gives_no_ground_is_no_reason(reason: str) -> None:
+    met = meeting(reason=reason).model_copy(update={"minutes": "专题会纪要"})
+    found = assessed(AS_OF, incidents=(incident(**WHOLE | {"meeting": met}),))
+    assert {one.check for one in _about_records(found)} == {"reason-empty"}
+
+
+def test_what_only_repeats_another_finding_is_overdue_once(real: Records) -> None:
+    found = assess(real, day("2027-06-01"))
+    told = [one.subject for one in found.concerns if one.check == DUE_WITHOUT_RECORD]
+    evaluations = [one.id for one in real.systems]
+    assert sorted(name for name in told if name in evaluations) == sorted(evaluations)
+    assert not [name for name in told if name.startswith("S2.")]

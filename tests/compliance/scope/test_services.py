@@ -187,10 +187,21 @@ def test_within_its_period_a_product_may_come_at_any_time(on: str, delivered: in
     assert found.delivered == delivered
 
 
-@pytest.mark.parametrize(("on", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.SATISFIED)])
+@pytest.mark.parametrize(("on", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.IN_PROGRESS)])
 def test_what_is_owed_once_counts_from_the_first_day_of_the_term(on: str, state: State) -> None:
     found = _service("S-year", "2026-06-01", delivery("S-year", "2026", on))
     assert found.finding.state is state
+
+
+@pytest.mark.parametrize(("on", "state"), [("2026-10-13", "in_progress"), ("2026-10-14", "satisfied")])
+def test_what_is_owed_of_a_year_is_not_done_before_half_of_it_was_past(on: str, state: str) -> None:
+    made = delivery("S-year", "2026", on)
+    found = assessed("2026-11-01", deliveries=(made,))
+    assert found.by_id["service.S-year"].state == state
+    told = [one.severity for one in found.concerns if one.check == "early-in-period"]
+    assert told == ([Severity.SERIOUS] if state == "in_progress" else [])
+    over = assessed("2027-05-01", deliveries=(made,))
+    assert over.by_id["service.S-year"].state is State.SATISFIED, "the concern stays"
 
 
 def test_the_first_month_begins_with_the_term() -> None:
@@ -246,7 +257,9 @@ def test_what_came_after_the_term_stands_in_the_way_of_its_end() -> None:
         {"id": "12.8", "article": "12", "title": "完成", "summary": "完成", "kind_of": "duty", "rule": "term"}
     )
     overran = assessed("2027-10-20", clauses=(*CLAUSES, clause), deliveries=_year("S-contract", "2027-09-01"))
-    told = overran.by_id["term.12.8"].derivation[-1].message
+    told = next(
+        one.message for one in overran.by_id["term.12.8"].derivation if one.message.key == "step.term-behind"
+    )
     titles = told.values["titles"]
     assert isinstance(titles, tuple)
     assert any("S-contract" in words().say(one) for one in titles)
