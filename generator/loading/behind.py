@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from generator.loading.layout import DATA, files_of_data, leads_into
 from generator.loading.yaml_source import read_document, read_text
+from generator.loading.summary import SUMMARY
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem, UnfinishedError
 from generator.settings import words
 
-CONTENT = "content"
+CONTENT: Final = "content"
+PROSE: Final = "prose"
+"""The kind of the text of the report (服务总结报告), which is no record."""
 
 
 class FileGoneError(UnfinishedError):
@@ -23,9 +27,10 @@ class FileGoneError(UnfinishedError):
 
 
 def read_sources(project: Path) -> dict[str, dict[str, bytes]]:
-    """Every file of records by kind and then by its path below the project."""
+    """Every file of records by kind, and the report's text, each by its path below the project."""
     by_room, _ = files_of_data(project)
-    return {kind: {file: (project / file).read_bytes() for file in files} for kind, files in by_room.items()}
+    files_of = {**by_room, PROSE: [SUMMARY] if (project / SUMMARY).is_file() else []}
+    return {kind: {file: (project / file).read_bytes() for file in files} for kind, files in files_of.items()}
 
 
 def read_evidence(project: Path, hashes: Mapping[str, str]) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from typing import Final
 
 from generator.loading.layout import leads_into
 from generator.loading.marks import carries_mark
+from generator.loading.unseen import PRIVATE, UNSEEN
 from generator.loading.yaml_source import read_text
 from generator.location import Location
 from generator.message import Message, say
@@ -43,6 +44,7 @@ _LEVELS: Final = range(2, 5)
 _SEEN: Final = frozenset("\t")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NEAREST: Final = 3
+_BEFORE: Final = 9
 _MOST_SHOWN: Final = 40
 
 
@@ -97,8 +99,11 @@ def _faults(line: str) -> Iterator[Message]:
     if carries_mark(line):
         yield say("problem.secret-mark")
     for place, char in enumerate(line, start=1):
-        if char not in _SEEN and unicodedata.category(char) in _UNSEEN:
+        if char not in _SEEN and (unicodedata.category(char) in _UNSEEN or UNSEEN.match(char)):
             yield say("problem.summary-unseen", column=place, code=f"U+{ord(char):04X}")
+        elif PRIVATE.match(char):
+            before = line[max(0, place - _BEFORE) : place - 1]
+            yield say("problem.private-character", code=f"U+{ord(char):04X}", before=before)
     for found in _MARKUP.finditer(line):
         yield say("problem.summary-markup", column=found.start() + 1, found=found[0])
     if heading := _HEADING.fullmatch(line):

@@ -1,7 +1,8 @@
-"""Characters nobody can see: they reorder, join, split or vary what is around them, and print as nothing.
+"""Characters nobody can see, or that everybody sees otherwise: no signed document may rest on them.
 
-A document that people sign shows every character of its records, in their order, so none of these may stand in
-one: controls, marks of direction, joiners, selectors of a variant, fillers, separators of lines and paragraphs.
+What cannot be seen reorders, joins, splits or varies what is around it and prints as nothing: controls, marks of
+direction, joiners, selectors of a variant, fillers, separators of lines and paragraphs. What is of private use
+has the look that the font at hand gives it, be it another word.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import yaml
 
 from generator.loading.yaml_source import Document
 from generator.location import Location
-from generator.message import say
+from generator.message import Message, say
 from generator.problem import Problem
 
 UNSEEN: Final = re.compile(
@@ -23,27 +24,36 @@ UNSEEN: Final = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Everything Unicode says a reader may leave out, and controls; but for tab and line feed, which are space."""
+PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_EITHER: Final = re.compile(f"{UNSEEN.pattern}|{PRIVATE.pattern}")
 _AROUND: Final = 8
 
 
 def check_unseen(document: Document) -> list[Problem]:
     """A problem for every such character in the texts of a file, each kind once a line; comments may have any."""
     found = {
-        (line, code): Problem(Location(document.file, line), say("problem.unseen", code=code, before=before))
+        (line, one): Problem(Location(document.file, line), _fault(one, before))
         for node in _texts(document.node)
-        for line, code, before in reversed(list(_in_text(node)))
+        for line, one, before in reversed(list(_in_text(node)))
     }
     return list(found.values())
 
 
+def _fault(one: str, before: str) -> Message:
+    code = f"U+{ord(one):04X}"
+    if PRIVATE.match(one):
+        return say("problem.private-character", code=code, before=before)
+    return say("problem.unseen", code=code, before=before)
+
+
 def _in_text(node: yaml.ScalarNode) -> Iterator[tuple[int, str, str]]:
-    """Line, code and what stands before, of each; of a text folded over lines, the line it begins on."""
-    for one in UNSEEN.finditer(node.value):
+    """Line, character and what stands before, of each; of a text folded over lines, the line it begins on."""
+    for one in _EITHER.finditer(node.value):
         line = node.start_mark.line + 1
         if node.style == "|":
             line += 1 + node.value.count("\n", 0, one.start())
-        before = UNSEEN.sub("", node.value[: one.start()])[-_AROUND:]
-        yield line, f"U+{ord(one[0]):04X}", " ".join(before.split())
+        before = _EITHER.sub("", node.value[: one.start()])[-_AROUND:]
+        yield line, one[0], " ".join(before.split())
 
 
 def _texts(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -35,7 +35,6 @@ _OF_THIS_TYPE: Final = {
     "list_type": "expected-list",
     "string_type": "expected-text",
     "string_too_short": "empty-text",
-    "too_short": "list-too-short",
     "date_from_datetime_parsing": "date-form",
     "date_parsing": "date-form",
     "date_type": "date-form",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator import __version__
 from generator.compliance.assessment import Assessment
@@ -83,6 +85,7 @@ def _to_print(
     source: Source, bundle: BundleView, volume: PrintVolume, sources: dict[str, dict[str, bytes]]
 ) -> ToPrint:
     assessment, masthead = source.assessment, source.view.masthead
+    dated = dt.datetime.combine(assessment.as_of, dt.time(), ZoneInfo(assessment.records.project.timezone))
     kinds = kinds_behind(volume.id, sources)
     files = {path: content for kind in kinds for path, content in sources[kind].items()}
     facts = {
@@ -102,7 +105,7 @@ def _to_print(
             "print.volume.subject", version=bundle.version, date=masthead.as_of, revision=masthead.revision
         ),
         creator=words().t("print.generator", version=__version__),
-        dated=assessment.as_of,
+        dated=dated,
         foot=words().t(
             "print.foot",
             version=bundle.version,
@@ -114,7 +117,7 @@ def _to_print(
         watermark=bundle.watermark,
     )
     title = words().t("print.document-title", name=masthead.name, volume=volume.title)
-    return ToPrint(volume, title, imprint, tuple(files), tuple(attach(facts, files, assessment.as_of)))
+    return ToPrint(volume, title, imprint, tuple(files), tuple(attach(facts, files, dated)))
 
 
 def _located(project: Path, error: PdfError) -> Exception:
@@ -147,7 +150,9 @@ def _pictures(source: Source) -> dict[str, Judged]:
         for one in assessed.incident.evidence
         if one.file and one.sha256 and named_like_picture(one.file)
     }
-    return {file: judge_picture(file, read_file(source.project, file, hashes[file])) for file in sorted(hashes)}
+    return {
+        file: judge_picture(file, read_file(source.project, file, hashes[file])) for file in sorted(hashes)
+    }
 
 
 def _task(

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.pipeline.executing import Executor
 from generator.pipeline.progress import Progress
-from generator.rendering.archival import Attachment
+from generator.rendering.archival_metadata import Attachment
 from generator.rendering.binding import Binding, BoundGroup, BoundSegment
 from generator.rendering.furniture import Furniture, furnish
 from generator.rendering.pagination import refer, sheets_of
@@ -30,7 +30,7 @@ class Imprint:
     author: str
     subject: str
     creator: str
-    dated: dt.date
+    dated: dt.datetime
     foot: str
     marks: str
     watermark: str
@@ -72,10 +72,14 @@ def _name(volume: PrintVolume, number: int) -> str:
 
 
 def _lay_out(
-    segments: Mapping[str, str], pictures: Mapping[str, bytes], executor: Executor, advance: Callable[[], None]
+    segments: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+    executor: Executor,
+    advance: Callable[[], None],
 ) -> dict[str, RenderedPdf]:
     tasks = [
-        RenderTask(name, html, style_sheets() + pictures_in(html, pictures)) for html, name in segments.items()
+        RenderTask(name, html, style_sheets() + pictures_in(html, pictures))
+        for html, name in segments.items()
     ]
     return dict(zip(segments, _perform(tasks, executor, advance), strict=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from generator.records.base import Flag, Record, Text, refuse
 
@@ -42,7 +42,7 @@ class Bundle(Record):
 
     id: Annotated[str, StringConstraints(pattern=BUNDLE_FORM)]
     name: Text
-    volumes: Annotated[tuple[VolumeName, ...], Field(min_length=1)]
+    volumes: tuple[VolumeName, ...]
     version: Version | None = None
     draft: Flag = False
     evidence: Flag = True
@@ -52,6 +52,8 @@ class Bundle(Record):
     def _can_be_made(self) -> Self:
         if self.id in _NO_FILE_NAMES:
             raise refuse("bundle-id-reserved", "id")
+        if not self.volumes:
+            raise refuse("list-too-short", "volumes")
         twice = [name for name in VOLUMES if self.volumes.count(name) > 1]
         if twice:
             raise refuse("volume-twice", "volumes", volume=twice[0])

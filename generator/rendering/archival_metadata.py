@@ -6,13 +6,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
-
-from generator.rendering.archival import Attachment
 
 _PACKET: Final = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -57,25 +56,61 @@ _PACKET: Final = """\
 """PDF/A knows only its own properties: that of PDF/UA has to come with its description."""
 
 _PRODUCER: Final = f"WeasyPrint, pikepdf {pikepdf.__version__}"
-_CHINA: Final = dt.timezone(dt.timedelta(hours=8))
+
+
+class Relationship(StrEnum):
+    """What an embedded file is to the document (ISO 19005-3, annex E)."""
+
+    SOURCE = "Source"
+    """The document was made from it."""
+    DATA = "Data"
+    """It holds the document's figures, to be worked on further."""
+    SUPPLEMENT = "Supplement"
+    """It says more than the document, such as the document's manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in a document; plain values only, so that a worker process can take it.
+
+    ``name`` is ASCII without folders, as many readers mangle other names; ``description`` is for people.
+    """
+
+    name: str
+    description: str
+    media_type: str
+    relationship: Relationship
+    content: bytes
+    modified: dt.datetime
+    """With its time zone; from the data, never the clock."""
+
+    def __post_init__(self) -> None:
+        if not self.name or not self.name.isascii() or not self.name.isprintable() or {*self.name} & {*"/\\"}:
+            raise ValueError(f"no ASCII file name: {self.name!r}")
+        if self.modified.tzinfo is None:
+            raise ValueError(f"{self.name}: a date without its time zone")
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What programs show of a document without opening it; it is dated at the start of a day in China."""
+    """What programs show of a document without opening it."""
 
     title: str
     language: str
     author: str
     subject: str
     creator: str
-    dated: dt.date
+    dated: dt.datetime
+    """With its time zone; from the data, never the clock."""
+
+    def __post_init__(self) -> None:
+        if self.dated.tzinfo is None:
+            raise ValueError(f"{self.title}: a date without its time zone")
 
 
 def describe(pdf: pikepdf.Pdf, description: Description) -> None:
     """Writes the description twice, as PDF/A wants it: as XMP and, saying the same, in the older way."""
     one = description
-    midnight = dt.datetime.combine(one.dated, dt.time(), _CHINA)
     packet = _PACKET.format(
         title=escape(one.title),
         author=escape(one.author),
@@ -83,7 +118,7 @@ def describe(pdf: pikepdf.Pdf, description: Description) -> None:
         language=escape(one.language),
         creator=escape(one.creator),
         producer=escape(_PRODUCER),
-        moment=midnight.isoformat(),
+        moment=one.dated.isoformat(),
     )
     pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Lang = String(one.language)
@@ -94,8 +129,8 @@ def describe(pdf: pikepdf.Pdf, description: Description) -> None:
         ("/Subject", one.subject),
         ("/Creator", one.creator),
         ("/Producer", _PRODUCER),
-        ("/CreationDate", _date(midnight)),
-        ("/ModDate", _date(midnight)),
+        ("/CreationDate", _date(one.dated)),
+        ("/ModDate", _date(one.dated)),
     ):
         pdf.docinfo[key] = String(value)
 

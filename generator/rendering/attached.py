@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generator.records.bundle import VolumeName
-from generator.rendering.archival import Attachment, Relationship
+from generator.rendering.archival_metadata import Attachment, Relationship
 from generator.rendering.json_text import render_json
 from generator.settings import words
 
@@ -25,18 +25,24 @@ _OWN: Final[Mapping[VolumeName, tuple[str, ...]]] = {
 }
 """The kinds of records behind a volume beside those behind every one; a volume not named is made from all."""
 
+_WITH_PROSE: Final = frozenset({"summary", "book"})
+
 
 def kinds_behind(volume: VolumeName, kinds: Mapping[str, Any]) -> tuple[str, ...]:
     """The kinds of records behind a volume, in the order of the kinds."""
     if volume not in _OWN:
-        return tuple(kinds)
+        return tuple(kind for kind in kinds if kind != "prose" or volume in _WITH_PROSE)
     wanted = {*_EVERYWHERE, *_OWN[volume]}
     return tuple(kind for kind in kinds if kind in wanted)
 
 
-def attach(facts: Mapping[str, Any], sources: Mapping[str, bytes], dated: dt.date) -> Iterator[Attachment]:
-    """The manifest of a volume, then its records; ``facts`` say which volume of what it is."""
-    modified = dt.datetime.combine(dated, dt.time(), dt.UTC)
+def attach(
+    facts: Mapping[str, Any], sources: Mapping[str, bytes], dated: dt.datetime
+) -> Iterator[Attachment]:
+    """The manifest of a volume, then its records; ``facts`` say which volume of what it is.
+
+    ``dated`` has a time zone: it is what each of them says of when it was changed.
+    """
     listed = [
         {"path": path, "sha256": hashlib.sha256(content).hexdigest()} for path, content in sources.items()
     ]
@@ -46,16 +52,16 @@ def attach(facts: Mapping[str, Any], sources: Mapping[str, bytes], dated: dt.dat
         media_type="application/json",
         relationship=Relationship.SUPPLEMENT,
         content=render_json({**facts, "records": listed}).encode(),
-        modified=modified,
+        modified=dated,
     )
     for path, content in sources.items():
         yield Attachment(
             name=_ascii(path),
             description=words().t("print.attached-record", path=path),
-            media_type="application/yaml",
+            media_type="text/markdown" if path.endswith(".md") else "application/yaml",
             relationship=Relationship.SOURCE,
             content=content,
-            modified=modified,
+            modified=dated,
         )
 
 

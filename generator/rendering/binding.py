@@ -19,10 +19,10 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from generator.rendering.archival import Attachment
-from generator.rendering.archival_metadata import Description, describe, embed
+from generator.rendering.archival_metadata import Attachment, Description, describe, embed
 from generator.rendering.outline import Bookmark, write_outline
 from generator.rendering.pdf import Heading, PdfError
+from generator.rendering.shared_fonts import SharedFonts
 from generator.rendering.structure_tree import MergedStructure, copied, move
 from generator.settings import words
 
@@ -62,7 +62,8 @@ class Binding:
     author: str
     subject: str
     creator: str
-    dated: dt.date
+    dated: dt.datetime
+    """With its time zone."""
     groups: tuple[BoundGroup, ...]
     furniture: bytes
     attachments: tuple[Attachment, ...] = ()
@@ -118,6 +119,7 @@ class _Book:
         self._mirror = mirror
         self._pages: list[pikepdf.Page] = []
         self._structure = MergedStructure(self._pdf)
+        self._fonts = SharedFonts(self._pdf)
         self._places: dict[str, dict[str, _Place]] = {}
         self._links: list[_Link] = []
         self._bookmarks: list[Bookmark] = []
@@ -162,6 +164,7 @@ class _Book:
 
     def finish(self, description: Description, attachments: tuple[Attachment, ...]) -> bytes:
         self._structure.finish()
+        self._fonts.finish()
         write_outline(self._pdf, self._bookmarks)
         describe(self._pdf, description)
         embed(self._pdf, attachments)
@@ -192,6 +195,7 @@ class _Book:
             self._bookmarks.append(Bookmark(one.level, one.label, place))
         for number, added in enumerate(self._pages[first:], start=first):
             added.obj.Tabs = Name.S
+            self._fonts.collect(added.resources)
             for annotation in added.get("/Annots", ()):
                 move(annotation, self._moved(number))
                 if target := _target(annotation):
@@ -216,6 +220,7 @@ class _Book:
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array(list(page.mediabox))
         form.Resources = copied(self._pdf, page.resources)
+        self._fonts.collect(form.Resources)
         return form
 
     def _candidates(self, link: _Link) -> Iterator[_Place]:

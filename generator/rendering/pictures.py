@@ -37,6 +37,8 @@ _SCREEN: Final = 96
 _PAPER: Final = 300
 """Pixels an inch that paper can show; a picture with more is scaled down."""
 _QUALITY: Final = 90
+_GAP: Final = 2.0
+"""How much larger than wanted a picture is halved down to before it is scaled with care."""
 _SIXTEEN_BITS: Final = frozenset({"I", "I;16", "I;16B", "I;16L"})
 _UNREADABLE: Final = (
     OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, MemoryError, EOFError, struct.error,
@@ -161,7 +163,7 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def _written(image: Image.Image, on_paper: tuple[float, float], *, lossy: bool) -> Picture:
     width, height = (max(1, round(side / _INCH * _PAPER)) for side in on_paper)
     if image.width > width:
-        image = image.resize((width, height), Image.Resampling.LANCZOS)
+        image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)
     stream = io.BytesIO()
     clean = Image.new(image.mode, image.size)  # no profile, comment or date of the file comes along
     clean.paste(image)

@@ -30,11 +30,11 @@ PARTS: Final[Mapping[VolumeName, tuple[str, ...]]] = {
     "incidents": ("incidents", "deductions"),
     "settlement": ("payments",),
     "people": ("people",),
-    "review": ("readiness", "review", "application", "confirmation"),
+    "review": ("readiness", "review", "application"),
 }
 """What each volume holds, in order: a part is a template of ``theme/print/parts``."""
-_SIGNED_WITHIN: Final = frozenset({"review"})
-"""Volumes whose own forms are what is signed."""
+_LAST: Final[Mapping[VolumeName, str]] = {"review": "confirmation", "book": "confirmation"}
+"""The part that is signed at the end, where it is not the usual one: who made, checked and confirmed it."""
 _CUT: Final = "<!--cut-->"
 """Where templates allow a segment to end: a new page begins there if one does."""
 _SEGMENT_SIZE: Final = 250_000
@@ -96,17 +96,15 @@ def _volume(
     body = render(
         "print/body.html.jinja", d=view, parts=PARTS[name], index=NumberedEvidence(), pictures=pictures
     )
-    front = _front(view, bundle, version, title, [("", "", tuple(list_headings(body)))])
+    tail = _tail(view, name, title)
+    front = _front(view, bundle, version, title, [("", "", tuple(list_headings(body + tail)))])
     bodies = tuple(_segments(title, body))
-    tail: tuple[str, ...] = ()
-    if name not in _SIGNED_WITHIN:
-        tail = (_page(title, render("print/tail.html.jinja", d=view, volume=title)),)
     return PrintVolume(
         id=name,
         file=file,
         title=title,
         running=running,
-        groups=(PrintGroup(name, None, (front, *bodies, *tail)),),
+        groups=(PrintGroup(name, None, (front, *bodies, tail)),),
         within_book=bodies,
         pictures={one.address: one.content for one in pictures.values() if isinstance(one, Picture)},
     )
@@ -121,9 +119,18 @@ def _book(view: DossierView, bundle: BundleView, version: str, volumes: Sequence
         groups.append(PrintGroup(one.id, label, (divider, *one.within_book)))
         headings = [found for body in one.within_book for found in list_headings(body) if found.level == 1]
         listed.append((one.id, label, tuple(headings)))
+    tail = _tail(view, "book", title)
+    listed.append(("back", "", tuple(list_headings(tail))))
     front = PrintGroup("front", None, (_front(view, bundle, version, title, listed),))
+    back = PrintGroup("back", None, (tail,))
     pictures = {address: content for one in volumes for address, content in one.pictures.items()}
-    return PrintVolume("book", file, title, running, (front, *groups), pictures=pictures)
+    return PrintVolume("book", file, title, running, (front, *groups, back), pictures=pictures)
+
+
+def _tail(view: DossierView, name: VolumeName, title: str) -> str:
+    """The page to sign."""
+    last = _LAST.get(name, "signoff")
+    return _page(title, render("print/tail.html.jinja", d=view, volume=title, last=last))
 
 
 def _front(

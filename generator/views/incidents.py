@@ -57,6 +57,8 @@ class IncidentView:
     running_total: str
     pending: str
     instalment: str
+    taken: str
+    """Where the deduction is taken from, as a sentence says it."""
     national_level: str
     signatures: tuple[tuple[str, str, str], ...]
     evidence: tuple[EvidenceView, ...]
@@ -99,17 +101,19 @@ def view_incidents(assessment: Assessment, words: Words) -> tuple[IncidentView, 
     for one in assessment.incidents:
         total += one.deducted
         allocation = taken.get(one.incident.id)
-        shown = "" if allocation is None else _taken_from(allocation, parts, words)
+        shown = ("", "") if allocation is None else _taken_from(allocation, parts, words)
         place = places.get(one.incident.system or "", one.incident.where or "")
         views.append(_incident(one, place, money(total), shown, words))
     return tuple(views)
 
 
-def _taken_from(allocation: Allocation, parts: dict[str, str], words: Words) -> str:
-    """The payment a deduction is taken from, or how it is collected where none is left."""
+def _taken_from(allocation: Allocation, parts: dict[str, str], words: Words) -> tuple[str, str]:
+    """The payment a deduction is taken from, or how it is collected where none is left: named, and told."""
     if allocation.instalment is not None:
-        return parts[allocation.instalment]
-    return words.t(f"incident.no-payment-left-{allocation.afterwards}")
+        name = parts[allocation.instalment]
+        return name, words.t("page.incident.taken-from", name=name)
+    left = words.t(f"incident.no-payment-left-{allocation.afterwards}")
+    return left, left
 
 
 def view_deductions(assessment: Assessment, words: Words) -> DeductionView:
@@ -154,7 +158,9 @@ def _answer(value: bool | None) -> str:
     return "open" if value is None else "yes" if value else "no"
 
 
-def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, words: Words) -> IncidentView:
+def _incident(
+    one: IncidentAssessment, place: str, total: str, taken: tuple[str, str], words: Words
+) -> IncidentView:
     incident = one.incident
     unknown = words.t("value.unknown")
     meeting = incident.meeting
@@ -197,7 +203,8 @@ def _incident(one: IncidentAssessment, place: str, total: str, instalment: str, 
         amount=_amount(one, words),
         running_total=total,
         pending="" if one.decided or not one.in_term else f"{money(one.pending[0])}–{money(one.pending[1])}",
-        instalment=instalment,
+        instalment=taken[0],
+        taken=taken[1],
         national_level=incident.national_level or words.t("value.not-filled"),
         signatures=tuple(
             (

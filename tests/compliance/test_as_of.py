@@ -188,6 +188,37 @@ def test_evidence_of_an_agreement_a_report_and_an_evaluator_counts_from_its_date
         assert _at(known.evaluations[0], "evaluator.evidence") == proof
 
 
+def test_a_decision_and_an_authorisation_are_shown_by_what_there_was_by_then() -> None:
+    settled = decision("AMB-COUNT", "全部计入", on="2026-06-01").model_copy(
+        update={"evidence": (LATER_PROOF,)}
+    )
+    signed = evaluation(authorisation={"signed_on": "2026-06-01", "evidence": (LATER_PROOF,)})
+    for as_of, proof in ((BEFORE, ()), (ON, (LATER_PROOF,))):
+        known = _known(as_of, decisions=(settled,), evaluations=(signed,))
+        assert known.decisions[0].evidence == proof
+        assert _at(known.evaluations[0], "authorisation.evidence") == proof
+    assert case(BEFORE, decisions=(settled,)).decision_on("AMB-COUNT") is None
+    assert case(ON, decisions=(settled,)).decision_on("AMB-COUNT") is not None
+
+
+def test_a_problem_mended_on_no_day_is_mended_from_its_latest_proof_on() -> None:
+    mended = {"id": "P-1", "severity": "高", "what": "弱口令", "state": "verified"}
+    one = evaluation(problems=[mended | {"evidence": (LATER_PROOF,)}])
+    states = [_known(as_of, evaluations=(one,)).evaluations[0].problems[0].state for as_of in (BEFORE, ON)]
+    assert states == ["open", "verified"]
+
+
+def test_an_invoice_not_yet_issued_or_received_has_no_amount() -> None:
+    came = {"received_on": ON, "amount": "1.00"}
+    issued = {"issued_on": "2026-06-01", "received_on": ON, "amount": "1.00"}
+    (then,) = _known(BEFORE, payments=(payment(invoice=came),)).payments
+    assert then.invoice.amount is None
+    (then,) = _known(BEFORE, payments=(payment(invoice=issued),)).payments
+    assert str(then.invoice.amount) == "1.00"
+    (then,) = _known("2026-05-31", payments=(payment(invoice=issued),)).payments
+    assert then.invoice.amount is None
+
+
 def test_before_a_payment_its_invoice_keeps_its_own_proof_and_the_payment_has_none() -> None:
     paid = payment(paid="2026-04-28", invoiced="2026-04-20")
     (then,) = _known("2026-04-22", payments=(paid,)).payments

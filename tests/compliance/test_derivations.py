@@ -47,7 +47,7 @@ RESTS_ON: Final = {
     "evaluation-reported": {"dated", "report"},
     "evaluation-under-way": {"phases"},
     "evaluator-unproven": {"evaluator"},
-    "event-recorded": {"id", "outcome"},
+    "event-recorded": {"id", "meeting", "outcome"},
     "event-without-evidence": {"id"},
     "evidence-count": {"evidence", "report"},
     "field-dated": {"completed_on", "consented_on", "event_on", "handed_over_on", "received_on"},

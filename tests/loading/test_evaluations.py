@@ -119,7 +119,10 @@ def test_an_item_of_the_extension_is_refused_for_a_system_outside_the_cloud(proj
 
 def test_a_later_round_neither_begins_nor_reports_before_the_one_it_follows(project: Path) -> None:
     (project / "data/evaluations/portal/2.yaml").write_text(
-        SOUND.replace("EV-1", "EV-2").replace("round: 1", "round: 2").replace("2026-0", "2025-0"),
+        SOUND.replace("EV-1", "EV-2")
+        .replace("round: 1", "round: 2")
+        .replace("2026-0", "2025-0")
+        .replace("-01\n", "-02\n"),
         encoding="utf-8",
     )
     found = _found(project, SOUND)
@@ -127,6 +130,18 @@ def test_a_later_round_neither_begins_nor_reports_before_the_one_it_follows(proj
         (4, "rounds-out-of-order"),
         (11, "rounds-out-of-order"),
     ]
+
+
+def test_one_number_is_of_one_report(project: Path) -> None:
+    second = SOUND.replace("EV-1", "EV-2").replace("round: 1", "round: 2").replace("2026-0", "2026-1")
+    (project / "data/evaluations/portal/2.yaml").write_text(second, encoding="utf-8")
+    assert (10, "report-number-repeated") in {(line, code) for _, line, code in _found(project, SOUND)}
+
+
+def test_one_filing_is_of_one_system(project: Path) -> None:
+    text = (project / "data/systems/portal.yaml").read_text(encoding="utf-8")
+    other = ("data/systems/second.yaml", text.replace("id: portal", "id: second"))
+    assert "filing-number-repeated" in {code for _, _, code in _found(project, SOUND, other)}
 
 
 def test_a_certificate_of_the_wrong_form_is_refused_where_it_stands(project: Path) -> None:

@@ -18,6 +18,10 @@ INCIDENT = "data/incidents/2026/INC-1.yaml"
         (INCIDENT, "date: 2026-06-20", "date: 2026-05-31", "meeting-before-incident"),
         ("data/payments.yaml", "archive: DA-2", "archive: 档号", "evidence-placeholder"),
         ("data/payments.yaml", "archive: DA-2", "archive: 待补", "evidence-placeholder"),
+        ("data/payments.yaml", "archive: DA-2", "archive: 待定", "evidence-placeholder"),
+        ("data/payments.yaml", "archive: DA-2", 'archive: "-"', "evidence-placeholder"),
+        ("data/payments.yaml", "archive: DA-2", 'archive: "？"', "evidence-placeholder"),
+        ("data/payments.yaml", "archive: DA-2", "archive: TBD", "evidence-placeholder"),
         (
             "data/payments.yaml",
             "received_on: 2026-04-20",

@@ -123,6 +123,45 @@ def test_a_notice_of_the_wrong_party_or_under_the_wrong_clause_is_a_problem(
     assert _written(project, "notices/N-1.yaml", text) == [("data/notices/N-1.yaml", line, code)]
 
 
+@pytest.mark.parametrize(("kind", "by"), [("force_majeure", "A"), ("return_of_materials", "B")])
+def test_a_notice_only_the_other_party_can_give_is_a_problem(project: Path, kind: str, by: str) -> None:
+    text = NOTICE.format(kind=kind, clause="7.8", by=by) + "event_on: 2026-06-01\n"
+    found = _written(project, "notices/N-1.yaml", text)
+    assert ("data/notices/N-1.yaml", 4, "notice-by-other") in found
+
+
+@pytest.mark.parametrize("field", ["consented_on", "handed_over_on", "effective_on"])
+def test_a_change_of_staff_is_no_older_than_the_member_it_is_about(project: Path, field: str) -> None:
+    text = NOTICE.format(kind="staff_change", clause="7.8", by="B") + "member: M-1\n"
+    assert "change-before-joining" in {
+        code for _, _, code in _written(project, "notices/N-1.yaml", f"{text}{field}: 2020-01-01\n")
+    }
+    assert "change-before-joining" not in {
+        code for _, _, code in _written(project, "notices/N-1.yaml", f"{text}{field}: 2026-07-01\n")
+    }
+
+
+@pytest.mark.parametrize(
+    ("clause", "bears", "code"),
+    [
+        ("7.8", "complaint", None),
+        ("7.9", "complaint", "answers-no-complaint"),
+        ("7.8", "neutral", "answers-no-complaint"),
+    ],
+)
+def test_an_answer_names_a_complaint_under_its_own_clause(
+    project: Path, clause: str, bears: str, code: str | None
+) -> None:
+    complaint = NOTICE.format(kind="other", clause=clause, by="A") + f"event_on: 2026-06-01\nbears: {bears}\n"
+    (project / "data/notices/N-1.yaml").write_text(complaint, encoding="utf-8")
+    answer = NOTICE.format(kind="other", clause="7.8", by="A").replace("N-1", "N-2")
+    found = _written(project, "notices/N-2.yaml", answer + "event_on: 2026-06-02\nanswers: N-1\n")
+    assert found == ([] if code is None else [("data/notices/N-2.yaml", 7, code)])
+    assert "reference-to-nothing" in {
+        one[2] for one in _written(project, "notices/N-2.yaml", answer + "answers: N-9\n")
+    }
+
+
 def test_the_same_provision_said_twice_takes_the_notice_under_either_clause(real: Records) -> None:
     foreseen = provided_for(real.contract, real.clauses)
     assert foreseen["budget_termination"] == ("5.4", "11.4")

@@ -197,6 +197,14 @@ def test_hidden_files_are_passed_over(project: Path) -> None:
     assert load_project(project).problems == ()
 
 
+@pytest.mark.parametrize("place", ["notices/.B1.yaml", ".notices/B1.yaml", "notices/.old/deep/B1.yml"])
+def test_a_hidden_file_named_like_a_record_is_a_problem(project: Path, place: str) -> None:
+    path = project / "data" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id: B1\n", encoding="utf-8")
+    assert codes(load_project(project).problems) == [(f"data/{place}", 1, "file-hidden")]
+
+
 # Anything at all in any file
 
 TEXTS = st.text(max_size=60) | st.text(st.sampled_from("ab01-:[]{}&*!|>'\"#, \n"), max_size=40)

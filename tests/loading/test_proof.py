@@ -57,11 +57,14 @@ def test_what_is_no_file_is_missing(project: Path, file: str) -> None:
         "evidence/../../kept.txt",
         "/etc/passwd",
         "evidence\\\\form.txt",
-        "a\\0b",
     ],
 )
 def test_a_path_out_of_the_data_or_of_no_file_system_is_refused(project: Path, file: str) -> None:
     assert _named(project, file) == [(INCIDENT, 21, "path-leaves-project")]
+
+
+def test_a_path_with_a_character_no_file_can_have_is_refused(project: Path) -> None:
+    assert _named(project, "a\\0b") == [(INCIDENT, 21, "path-leaves-project"), (INCIDENT, 21, "unseen")]
 
 
 def test_a_path_that_goes_up_and_comes_back_is_inside(project: Path) -> None:

@@ -16,7 +16,6 @@ PAYLOADS: Final = (
     "[按](javascript:window.fell=3)",
     "</script><svg onload=window.fell=4>",
     "&lt;img src=x onerror=window.fell=5&gt;",
-    "\u202e反着写",
     "' onmouseover='window.fell=6' x='",
     '</td></table><iframe srcdoc="<script>parent.fell=7</script>">',
     '![图](x.png){: onerror="window.fell=8" }',

@@ -16,9 +16,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from generator.rendering.archival import Attachment, Relationship
+from generator.rendering.archival_metadata import Attachment, Relationship
 from generator.rendering.binding import Binding, BoundGroup, BoundSegment, bind
 from generator.rendering.pdf import PdfError, RenderTask, render_pdf
+from tests.builders import BEIJING
 from tests.rendering.verapdf import FLAVOURS, failures
 
 MM = 72 / 25.4
@@ -40,7 +41,7 @@ SECOND = f"""<h2>（二）续</h2><p class="next">左页 <a href="dossier:other/
 <h1 class="next" id="far">二、附图</h1><p>右页 <a href="https://example.invalid/x">外部</a></p>"""
 THIRD = """<h1 id="shared">一、他册首</h1><p>他册 <a href="dossier:one">回首</a></p>
 <h2 class="next" id="two">（一）他册其二</h2><p>终 <a href="#two">本页</a></p>"""
-CHANGED = dt.datetime(2026, 11, 22, 9, 30, 5, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+CHANGED = dt.datetime(2026, 11, 22, 9, 30, 5, tzinfo=BEIJING)
 RECORDS = Attachment(
     "records.json", "本册所据记录", "application/json", Relationship.SOURCE, b'{"incidents": []}', CHANGED
 )
@@ -74,7 +75,7 @@ def binding() -> Binding:
         author="示例公司",
         subject="截至 2026-11-22",
         creator="Dossier 履约卷宗 0.0.0",
-        dated=dt.date(2026, 11, 22),
+        dated=dt.datetime(2026, 11, 22, tzinfo=BEIJING),
         groups=(
             BoundGroup("main", "甲册", (segment(FIRST), segment(SECOND))),
             BoundGroup("other", "乙册", (segment(THIRD),)),

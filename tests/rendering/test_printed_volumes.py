@@ -107,7 +107,7 @@ def test_every_page_says_its_number_the_number_of_pages_and_the_state_of_the_dat
         for number, page in enumerate(others, start=2):
             text = joined(page)
             if name == "book" and "共" not in text:
-                assert re.match(r"第\d+篇", text), f"{name}, page {number}"
+                assert re.search(r"第\d+篇", text), f"{name}, page {number}"
                 continue
             furnished += 1
             for wanted in (
@@ -197,7 +197,7 @@ def test_every_amount_of_the_assessment_stands_in_the_documents(printed: Printed
 
 
 def test_every_finding_of_the_assessment_stands_in_the_clause_volume(printed: Printed) -> None:
-    text = printed.text("clauses")
+    text = joined("".join(printed.pages("clauses", "-raw")))
     missing = [one["title"] for one in printed.assessment["findings"] if joined(one["title"]) not in text]
     assert missing == []
 

@@ -148,7 +148,10 @@ class Bearings:
         last = self._case.records.contract.instalments[-1]
         reached = tuple(self._milestones[name] for name in (last.starts,) if name in self._milestones)
         if clause.kind_of != "duty":
-            return Bearing((*self._passed, *reached), doubts=self._failed_last())
+            bare = (
+                () if self._reviews else tuple(step("acceptance-without-review", one.at) for one in reached)
+            )
+            return Bearing((*self._passed, *reached), doubts=self._failed_last(), unshown=bare)
         asked = next((self._milestones[name] for name in last.chain[:1] if name in self._milestones), None)
         return Bearing((*self._reviews, *reached), trigger=asked)
 
@@ -236,11 +239,15 @@ def _incident(case: Case, incident: Incident) -> Event:
 
 
 def _meeting(case: Case, incident: Incident) -> Event:
-    """The special meeting on an incident, shown by its minutes alone where the contract asks for them."""
-    kinds = case.records.contract.incidents.minutes_evidence
-    shown = tuple(one for one in incident.evidence if not kinds or one.kind in kinds)
+    """The special meeting on an incident, shown by the form it rests on and its minutes, where asked for."""
+    regime = case.records.contract.incidents
     on = incident.meeting.date if incident.meeting is not None else None
-    wanted = kinds[0] if kinds else None
+    asked = [kinds for kinds in (regime.form_evidence, regime.minutes_evidence) if kinds]
+    absent = [kinds for kinds in asked if not any(one.kind in kinds for one in incident.evidence)]
+    minutes = regime.minutes_evidence
+    shown = tuple(one for one in incident.evidence if not minutes or one.kind in minutes)
+    shown = () if absent else shown
+    wanted = absent[0][0] if absent else None
     return Event(incident.id, incident.title, incident.origin.at("meeting"), shown, on, wanted)
 
 

@@ -42,7 +42,7 @@ def assess_reviews(case: Case) -> tuple[Finding, ...]:
             evidence=tuple(proof for one in rounds for proof in one.evidence),
             derivation=(
                 *_steps(case, rounds, revisions),
-                *_closing(case, rounds, state, due, grounds, revisions),
+                *_closing(case, rounds, state, due, grounds),
             ),
         ),
     )
@@ -172,7 +172,6 @@ def _closing(
     state: State,
     due: DueDate | None,
     grounds: tuple[Step, ...],
-    revisions: int,
 ) -> Iterator[Step]:
     """What decides the state: a right that arose, the last round's outcome, or how the correction stands."""
     if not rounds:
@@ -188,7 +187,7 @@ def _closing(
         yield from _unshown(case, rounds)
     if state is not State.BREACHED:
         yield from _of_last(case, rounds, due)
-        yield from _unproven(case, rounds, revisions)
+        yield from _unproven(case, rounds, _allowed(case))
         return
     if passed:
         yield from _of_last(case, rounds, due)

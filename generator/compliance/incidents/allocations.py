@@ -1,4 +1,4 @@
-"""What each approved deduction is taken from (12.4): the next payment still to be made, up to a decided cap."""
+"""What each approved deduction is taken from (12.4): the next payment to be made, up to a decided cap."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _is_proven(record: Payment) -> bool:
 def allocate(case: Case, decided: Sequence[IncidentAssessment], ceiling: Decimal) -> tuple[Allocation, ...]:
     """Each approved deduction with what it is taken from, in the order of the incidents.
 
-    Payments are used up in the order of approval; so is the ceiling, where the parties decided it to be a cap.
+    Payments are used up in the order of approval; so is the ceiling, where the parties decided on a cap.
     """
     cap = case.decision_on(SOFT_CAP)
     capped = cap is not None and cap.reading == CAP

@@ -1,4 +1,4 @@
-"""Deductions approved when no payment was left (12.4): who must settle or pay what, and what shows it paid."""
+"""Deductions approved when no payment was left (12.4): who settles or pays what, and what shows it."""
 
 from __future__ import annotations
 

@@ -49,9 +49,8 @@ def close_incident(
     )
     if not matters:
         at = incident.origin.at("meeting.amount")
-        return Closing(
-            State.SATISFIED, None, (step("incident-closed", at, incident.origin.at("recovered_at")),)
-        )
+        key = "incident-closed" if case.in_term(incident.occurred_at) else "incident-closed-uncounted"
+        return Closing(State.SATISFIED, None, (step(key, at, incident.origin.at("recovered_at")),))
     first = matters[0]
     due = DueDate(first.due, first.due) if first.due is not None else None
     return Closing(first.state, first.actor, tuple(matter.step for matter in reversed(matters)), due)

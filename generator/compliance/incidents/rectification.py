@@ -22,6 +22,8 @@ class Rectifications:
     """Proven ones after it, which start no count anew."""
     unproven: tuple[Notice, ...] = ()
     """Those that no evidence of their day shows; they change nothing."""
+    owed_since: dt.date | None = None
+    """The first day one could be owed."""
 
 
 def read_rectifications(case: Case, counting: Sequence[IncidentAssessment]) -> Rectifications:
@@ -39,7 +41,7 @@ def read_rectifications(case: Case, counting: Sequence[IncidentAssessment]) -> R
     ordered = [(on, notice) for on, _, notice in sorted(complete, key=lambda one: one[:2])]
     proven = [notice for on, notice in ordered if proves(notice.evidence, on)]
     unproven = tuple(notice for on, notice in ordered if not proves(notice.evidence, on))
-    return Rectifications(proven[0] if proven else None, tuple(proven[1:]), unproven)
+    return Rectifications(proven[0] if proven else None, tuple(proven[1:]), unproven, since)
 
 
 def _owed_since(case: Case, counting: Sequence[IncidentAssessment]) -> dt.date | None:

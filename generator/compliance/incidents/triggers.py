@@ -151,13 +151,12 @@ def _second_trigger(
         return None
     decided = [one for one in counting if one.decided]
     since = recorded.answer.completed_on
-    reached = [
-        day for day in (day_of_count(case, decided), day_of_ceiling(case, counting)) if day is not None
-    ]
-    if len(reached) < 2 or max(reached) <= since:
+    counted, ceiling = day_of_count(case, decided), day_of_ceiling(case, counting)
+    if counted is None or ceiling is None or max(counted, ceiling) <= since:
         return None
+    last = max(counted, ceiling)
     answered = (one.completed_on for one in recorded.further if one.completed_on is not None)
-    return None if any(on >= max(reached) for on in answered) else max(reached)
+    return None if any(on >= last for on in answered) else last
 
 
 def _counted(incidents: Sequence[IncidentAssessment], reading: str | None) -> Count:
@@ -202,6 +201,10 @@ def _after_rectification(case: Case, triggers: Triggers, done: Notice) -> Iterat
     key = "rectified-exactly" if triggers.exactly else "rectified"
     values = {"later": triggers.later.every, "bound": triggers.bound}
     yield step(key, done.origin.at("completed_on"), date=done.completed_on, **values)
+    since = triggers.rectifications.owed_since
+    if since is not None and done.completed_on is not None and done.completed_on > since:
+        days = (done.completed_on - since).days
+        yield step("rectified-days", done.origin.at("completed_on"), since=since, days=days)
     for one in triggers.rectifications.further:
         yield step("rectified-again", one.origin.at("completed_on"), date=one.completed_on)
     if triggers.later.every >= triggers.bound:

@@ -95,7 +95,7 @@ def accepted_evaluator(case: Case) -> bool | None:
 
 EVALUATOR: Final = "AMB-EVALUATOR"
 _ACCEPTED: Final = "认可"
-_TELLING: Final = 2
+_TELLING: Final = 3
 """Fewer characters than this are no name."""
 _OF_ANY_BODY: Final = re.compile(
     "有限责任|股份|有限|公司|集团|科技|技术|信息|网络|安全|测评|评测|检测|认证|中心|研究|实验室|服务|系统|软件|数据"

@@ -62,15 +62,16 @@ def assess_owed(
     due = owed_by(case)
     needs = needs_of(case, system, current)
     state = _state(case, current, needs, due)
+    owed = state is not State.NOT_APPLICABLE
     return Finding(
         id=f"evaluation.{system.id}",
         clause=system.clause,
         subject=system.id,
         title=say("finding.evaluation", name=system.name),
         state=state,
-        due=due,
+        due=due if owed else None,
         actor=_actor(state),
-        ambiguities=(EVALUATOR,) if _open_question(case, system, current) else (),
+        ambiguities=(EVALUATOR,) if owed and _open_question(case, system, current) else (),
         evidence=current.report.evidence if current and current.report else (),
         derivation=(
             step(

@@ -26,8 +26,9 @@ class TrackedProblem:
 
     @property
     def open(self) -> bool:
-        """Mended is not closed: it still waits for its re-test (复测)."""
-        return self.problem.state in ("open", "fixed")
+        """Mended is not closed: it still waits for its re-test (复测), and for something that shows that."""
+        retested = self.problem.state == "verified" and bool(self.problem.evidence)
+        return not retested and self.problem.state != "accepted"
 
 
 @dataclass(frozen=True, slots=True)

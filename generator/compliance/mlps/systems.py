@@ -39,7 +39,7 @@ class SystemAssessment:
     system: System
     assessed_rounds: tuple[RoundAssessment, ...]
     current: Evaluation | None
-    """The latest that delivers what is owed; else the latest reported within the term, after it, under way."""
+    """The latest that delivers what is owed; else reported within the term, after it, or under way."""
     standing: CatalogueStanding | None
     """The requirements as the latest round with results found them."""
     filing: FilingStanding

@@ -41,6 +41,7 @@ def assess_invoice(
     part: Instalment,
     record: Payment | None,
     payment_due: DueDate | None,
+    *,
     ambiguities: tuple[str, ...],
     payable: Decimal | None,
 ) -> Finding | None:

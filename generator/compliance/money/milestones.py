@@ -187,6 +187,8 @@ def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Ite
         yield step("done-on", at, date=done_on)
         yield why_unproven(milestone.evidence, done_on, proof)
         return
+    if case.milestones[milestone.id].done_on is None:
+        yield from decided_step(case, REVIEW_SAME)  # a quality review stands for it
     yield step("done-proven", at, proof, date=done_on, count=len(milestone.evidence))
     if due is not None and done_on > due.due:
         yield step("done-late", at, days=(done_on - due.due).days)

@@ -133,7 +133,14 @@ def _assess(
             *outcome.steps,
         ),
     )
-    invoice = assess_invoice(case, part, record, plain if missing is None else None, open_day, payable)
+    invoice = assess_invoice(
+        case,
+        part,
+        record,
+        plain if missing is None else None,
+        ambiguities=open_day,
+        payable=payable,
+    )
     return PaymentAssessment(
         instalment=part,
         record=record,

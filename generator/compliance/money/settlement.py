@@ -91,7 +91,7 @@ def settle(case: Case, owed: Owed) -> Outcome:
 
 
 def _ended(ended: EndedPayment) -> Outcome:
-    """Open while the parties have not settled the sum (AMB-SETTLE-RATE); then waiting for what they settled."""
+    """Open while the parties have not settled the sum (AMB-SETTLE-RATE); then waiting to be paid."""
     if ended.figure is None:
         return Outcome(State.NEEDS_DECISION, "both", ended.steps, ambiguities=ended.ambiguities)
     return Outcome(State.NOT_EVIDENCED, "A", (*ended.steps, ended.awaited))

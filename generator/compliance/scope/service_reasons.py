@@ -17,6 +17,7 @@ from generator.compliance.case import Case
 from generator.compliance.dates.deadlines import provisional_note
 from generator.compliance.dates.owed_periods import span_name
 from generator.compliance.dates.spans import TERM
+from generator.compliance.ending import ended_early
 from generator.compliance.finding import State, Step, gravest, step
 from generator.compliance.mlps.systems import SystemAssessment
 from generator.compliance.scope.products import (
@@ -53,7 +54,8 @@ def reasons(
     bearing = tuple(_bearing(case, service, products, systems)) if case.started else ()
     graver = gravest((alone.state, *(one.state for one in bearing))) is not alone.state
     gravity = {state: place for place, state in enumerate(State)}
-    found = bearing if graver else (alone, *bearing)
+    over = alone.state is State.NOT_APPLICABLE  # then nothing it follows decides it
+    found = bearing if graver else (*bearing, alone) if over else (alone, *bearing)
     return tuple(sorted(found, key=lambda one: -gravity[one.state]))
 
 
@@ -95,6 +97,8 @@ def _so_far(case: Case, service: Service, products: Products) -> Reason:
         contract = case.records.contract
         at = contract.origin.at("term.start")
         return Reason(State.NOT_DUE, step("service-not-started", at, start=contract.term.start))
+    if case.ending is not None and not products.of_events and not expected:
+        return Reason(State.NOT_APPLICABLE, next(ended_early(case)))
     if not products.of_events and all(one.delivered_on is None for one in expected):
         return Reason(State.NOT_DUE, step("service-nothing-due" if expected else "service-no-event", listed))
     if not expected:

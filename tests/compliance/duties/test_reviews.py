@@ -159,3 +159,11 @@ def test_a_decision_needs_an_entry_of_each_party_that_names_no_other(
     found = _assess(*_failed(3), decisions=(taken,), contract=parties)
     assert (found.state is State.BREACHED) is settles
     assert ("decision-one-sided" in steps_of(found)) is not settles
+
+
+def test_a_revision_never_handed_in_names_the_right_and_the_penalty_as_a_late_one_does() -> None:
+    never = review(1, "failed", correct_by="2027-05-20")
+    late = review(1, "failed", correct_by="2027-05-20", resubmitted_on="2027-05-21")
+    for one in (never, late):
+        found = finding(assessed("2027-06-30", reviews=(one,)), "reviews")
+        assert found.derivation[-1].message.values["penalty"] == CONTRACT.reviews.penalty_percent

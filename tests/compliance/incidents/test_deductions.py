@@ -476,5 +476,6 @@ def test_what_is_payable_after_deductions_is_shown_with_the_payment() -> None:
 @given(incident_records())
 def test_what_is_payable_and_what_is_deducted_make_up_the_instalment(incidents: tuple[Incident, ...]) -> None:
     for one in assessed(AS_OF, incidents=incidents, payments=(payment("prepayment", "2026-07-01"),)).payments:
+        assert one.payable is not None
         assert one.payable + one.deducted == one.amount
     assert sum(one.amount for one in assessed(AS_OF).payments) == records().contract.total.figure

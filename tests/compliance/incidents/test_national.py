@@ -71,7 +71,10 @@ def test_the_contract_s_own_papers_prove_no_report_to_the_authority() -> None:
 @pytest.mark.parametrize("kind", ["监测截图", None, "处置总结"])
 def test_a_paper_that_is_no_report_proves_none_however_late(kind: str | None) -> None:
     paper = Evidence(archive="DA-8", held_by="档案室", kind=kind)
-    sent = {"national_reported_at": moment("2026-06-01 12:00"), "national_summary_on": day("2026-06-20")}
+    sent: dict[str, Any] = {
+        "national_reported_at": moment("2026-06-01 12:00"),
+        "national_summary_on": day("2026-06-20"),
+    }
     found = _national(**sent, evidence=(*DOCUMENTED, paper))
     assert found["national-report"].state is State.NOT_EVIDENCED
     whole = kind == "处置总结"

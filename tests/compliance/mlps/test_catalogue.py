@@ -218,7 +218,8 @@ def test_open_problems_are_counted_at_the_control_point_of_their_item() -> None:
     problems = [
         {"id": "P-1", "item": "8.1.4.1-1", "severity": "高", "what": "口令", "state": "open"},
         {"id": "P-2", "item": "8.1.4.1-2", "severity": "中", "what": "锁定", "state": "fixed"},
-        {"id": "P-3", "item": "8.1.4.1-3", "severity": "低", "what": "传输", "state": "verified"},
+        {"id": "P-3", "item": "8.1.4.1-3", "severity": "低", "what": "传输", "state": "verified"}
+        | {"evidence": PROVEN},
         {"id": "P-4", "severity": "低", "what": "别处"},
     ]
     one = _round(1, problems)

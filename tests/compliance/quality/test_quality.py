@@ -216,7 +216,12 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
         "for-no-owed-period",
         {"deliveries": (delivery("S-custom", "2026-Q2", "2026-07-03", received_by="甲"),)},
     ),
-    ("early-in-period", {"deliveries": (delivery("S-year", "2026", "2026-05-06", received_by="甲"),)}),
+    (
+        "early-in-period",
+        {
+            "deliveries": (delivery("S-contract", "2026-06", "2026-06-01", received_by="甲"),),
+        },
+    ),
     (
         "relation-unsaid",
         {"notices": (notice("N-1", "other", "7.8", event_on="2026-06-01", evidence=PROVEN),)},

@@ -195,12 +195,15 @@ def test_what_is_owed_once_counts_from_the_first_day_of_the_term(on: str, state:
 
 @pytest.mark.parametrize(("on", "state"), [("2026-10-13", "in_progress"), ("2026-10-14", "satisfied")])
 def test_what_is_owed_of_a_year_is_not_done_before_half_of_it_was_past(on: str, state: str) -> None:
-    made = delivery("S-year", "2026", on)
-    found = assessed("2026-11-01", deliveries=(made,))
+    given: dict[str, Any] = {
+        "services": (*RECORDS.services, YEARLY),
+        "deliveries": (delivery("S-year", "2026", on),),
+    }
+    found = assessed("2026-11-01", **given)
     assert found.by_id["service.S-year"].state == state
     told = [one.severity for one in found.concerns if one.check == "early-in-period"]
     assert told == ([Severity.SERIOUS] if state == "in_progress" else [])
-    over = assessed("2027-05-01", deliveries=(made,))
+    over = assessed("2027-05-01", **given)
     assert over.by_id["service.S-year"].state is State.SATISFIED, "the concern stays"
 
 
