@@ -1,4 +1,4 @@
-"""The most memory any process below this one held, read from /proc while it runs (Linux)."""
+"""The most memory any process below this one held, and what they all computed, from /proc (Linux)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ from typing import Final, Self
 
 _INTERVAL: Final = 0.1
 _PEAK: Final = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
+_TICK: Final = 1 / os.sysconf("SC_CLK_TCK")
 _PARENT: Final = re.compile(r"^PPid:\s+(\d+)$", re.MULTILINE)
 
 
-class PeakOfChildren:
-    """While entered, asks for the peak each process below this one has reached; ``mib`` is the highest.
+class Children:
+    """While entered, looks at every process below this one: the highest ``peak`` in MiB, ``cpu`` in seconds.
 
     The system keeps each peak itself (VmHWM, as in ``ru_maxrss``), so that nothing between two looks is lost
     but the last tenth of a second of a process that ends.
     """
 
     def __init__(self) -> None:
-        self.mib = 0.0
+        self.peak = 0.0
+        self._cpu: dict[int, float] = {}
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values())
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -39,24 +45,26 @@ class PeakOfChildren:
 
     def _watch(self) -> None:
         while not self._done.wait(_INTERVAL):
-            self.mib = max(self.mib, *_peaks_below(os.getpid()), 0.0)
+            for process in _below(os.getpid()):
+                with suppress(OSError):
+                    status = Path(f"/proc/{process}/status").read_text()
+                    used = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+                    self._cpu[process] = (int(used[11]) + int(used[12])) * _TICK
+                    if found := _PEAK.search(status):
+                        self.peak = max(self.peak, int(found[1]) / 1024)
 
 
-def _peaks_below(top: int) -> list[float]:
-    peaks: dict[int, float] = {}
+def _below(top: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        with suppress(OSError):
-            status = (folder / "status").read_text()
-            if (parent := _PARENT.search(status)) and (peak := _PEAK.search(status)):
-                children.setdefault(int(parent[1]), []).append(int(folder.name))
-                peaks[int(folder.name)] = int(peak[1]) / 1024
-    below: list[float] = []
-    waiting = list(children.get(top, ()))
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                if found := _PARENT.search((folder / "status").read_text()):
+                    children.setdefault(int(found[1]), []).append(int(folder.name))
+    below: list[int] = []
+    waiting = [top]
     while waiting:
-        one = waiting.pop()
-        below.append(peaks[one])
-        waiting += children.get(one, ())
+        found_below = children.get(waiting.pop(), [])
+        below += found_below
+        waiting += found_below
     return below

@@ -1,8 +1,8 @@
 """The demo with its incidents, deliveries and evidence many times over: larger, and as sound as it was.
 
-Every copy is a record of its own with papers of its own: its id, its archive numbers and its files end in the
-copy's number, and a text file's last line says which copy it is, so that no two papers are one. What a contract
-has once (clauses, systems, payments, notices, people) stays as it is.
+Every copy is a record of its own with papers of its own: its id, its archive numbers and its files end in
+the copy's number, and a text file's last line says which copy it is, so that no two papers are one. What a
+contract has once (clauses, systems, payments, notices, people) stays as it is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-_FILE: Final = re.compile(r"(?P<indent> *)(?P<dash>- )?file: (?P<path>\S+)\n(?P<between> *)sha256: [0-9a-f]{64}\n")
+_FILE: Final = re.compile(
+    r"(?P<indent> *)(?P<dash>- )?file: (?P<path>\S+)\n(?P<between> *)sha256: [0-9a-f]{64}\n"
+)
 _ARCHIVE: Final = re.compile(r"^( *(?:- )?archive: \S+)$", re.MULTILINE)
 _ENTRY: Final = re.compile(r"^(- id: \S+)$", re.MULTILINE)
 

@@ -2,10 +2,10 @@
 
     .venv/bin/python -m benchmarks.print_step {ours|plain} PROJECT {all|single} [--jobs N] [--kept FOLDER]
 
-``ours`` makes the acceptance bundle as ``dossier build --only acceptance`` does, from the assessed view to the
-packed file, start of the workers included. ``plain`` has WeasyPrint alone print the same volumes, each as one
-document of all its segments, in this process, one after the other, with the collector on. ``single`` leaves
-out the book, which holds what the other volumes hold.
+``ours`` makes the acceptance bundle as ``dossier build --only acceptance`` does, from the assessed view to
+the packed file, start of the workers included. ``plain`` has WeasyPrint alone print the same volumes, each as
+one document of all its segments, in this process, one after the other, with the collector on. ``single``
+leaves out the book, which holds what the other volumes hold.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import weasyprint
 
-from benchmarks.memory import PeakOfChildren
+from benchmarks.memory import Children
 from generator import __version__
 from generator.loading.history import read_history
 from generator.loading.summary import read_summary
@@ -49,9 +48,14 @@ _BODY: Final = re.compile(r"(?s)(?P<head>.*?<body[^>]*>)(?P<content>.*)(?P<tail>
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What one run gave: pages and seconds by volume (ours only as a whole), tasks performed, peaks in MiB."""
+    """What one run gave: seconds, pages by volume, tasks performed, peaks of memory in MiB.
+
+    ``cpu`` is what all its processes computed, in seconds; ``each`` is the time of each volume, where they
+    are made one after the other.
+    """
 
     seconds: float
+    cpu: float
     pages: dict[str, int]
     each: dict[str, float]
     laid_out: tuple[str, ...] = ()
@@ -84,21 +88,22 @@ def _assessed(project: Path, which: str) -> tuple[Source, BundleView]:
 def print_ours(project: Path, which: str, jobs: int, kept: Path | None) -> Printed:
     """The bundle made by ``jobs`` workers, from what is kept in ``kept`` as far as it goes."""
     source, bundle = _assessed(project, which)
-    with PeakOfChildren() if jobs > 1 else nullcontext() as peak:
-        start = time.perf_counter()
+    with Children() as workers_seen:
+        start, used = time.perf_counter(), time.process_time()
         with executor(jobs) as workers:
             watched = _Watched(workers)
             asked = Remembering(watched, KeptResults(kept)) if kept else watched
             (made,) = make_bundles(source, (bundle,), asked, Silent())
-        seconds = time.perf_counter() - start
+        seconds, used = time.perf_counter() - start, time.process_time() - used
     return Printed(
         seconds=seconds,
+        cpu=used + workers_seen.cpu,
         pages={volume.id: pdf.pages for volume, pdf in made.documents},
         each={},
         laid_out=tuple(one.name for one in watched.tasks if not isinstance(one, BindTask)),
         bound=tuple(one.name for one in watched.tasks if isinstance(one, BindTask)),
         parent_peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        worker_peak=peak.mib if peak else 0.0,
+        worker_peak=workers_seen.peak,
     )
 
 
@@ -109,7 +114,7 @@ def print_plain(project: Path, which: str) -> Printed:
     pages: dict[str, int] = {}
     each: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         volumes = compose_volumes(source.view, bundle, __version__)
         for name, content in style_sheets():
             (Path(folder) / name).write_bytes(content)
@@ -123,7 +128,8 @@ def print_plain(project: Path, which: str) -> Printed:
             pages[volume.id] = len(document.pages)
             del document
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Printed(composed + sum(each.values()), pages, each, parent_peak=peak)
+    used = time.process_time() - used
+    return Printed(composed + sum(each.values()), used, pages, each, parent_peak=peak)
 
 
 def joined(volume: PrintVolume) -> str:

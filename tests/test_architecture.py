@@ -22,10 +22,13 @@ VOCABULARY: Final = {
     "generator/records/evaluation.py": {
         "符合", "部分符合", "不符合", "不适用", "基本符合", "优", "良", "中", "差", "高", "低",
     },
-    "generator/records/evidence.py": {"待补", "档号", "保管单位", "无", "暂无"},
+    "generator/records/evidence.py": {
+        "待补", "待定", "待查", "待填", "档号", "保管单位", "无", "暂无", "没有", "略", "不详", "未知", "同上",
+    },
     "generator/records/incident.py": {"，", "、", "；"},
     "generator/records/project.py": {"内部"},
-    "generator/compliance/money/chain.py": {"不同"},
+    "generator/compliance/money/chain.py": {"不同", "同一"},
+    "generator/compliance/money/ended_payment.py": {"¥元 ", "，"},
     "generator/compliance/money/day_zero.py": {"双方签章齐备之日"},
     "generator/compliance/mlps/catalogue.py": {"符合", "部分符合", "不符合", "不适用"},
     "generator/compliance/mlps/evaluation_problems.py": {"高", "中", "低"},
@@ -33,7 +36,7 @@ VOCABULARY: Final = {
     "generator/compliance/mlps/evaluations.py": {
         "符合", "基本符合", "不符合", "优", "良", "中", "差", "高", "低", "就高", "就低",
     },
-    "generator/compliance/incidents/deductions.py": {"上限", "另行支付", "尾款扣除"},
+    "generator/compliance/incidents/allocations.py": {"上限", "另行支付", "尾款扣除"},
     "generator/compliance/incidents/incident_reading.py": {"发现", "报告"},
     "generator/compliance/duties/notices.py": {"严", "发生", "结束", "知悉"},
     "generator/compliance/dates/owed_periods.py": {"首尾不足期也计"},

@@ -10,8 +10,8 @@ from typing import Final
 import yaml
 
 from generator.loading.layout import DATA, files_of_data, leads_into
-from generator.loading.yaml_source import read_document, read_text
 from generator.loading.summary import SUMMARY
+from generator.loading.yaml_source import read_document, read_text
 from generator.location import Location
 from generator.message import say
 from generator.problem import Problem, UnfinishedError
@@ -68,7 +68,7 @@ def read_file(project: Path, file: str, sha256: str) -> bytes:
 
 
 def find_characters(project: Path, missing: Mapping[str, Collection[str]]) -> tuple[Problem, ...]:
-    """Where characters that none of the fonts tried has stand in records and prose: a problem for every line."""
+    """Where characters that none of the fonts tried has stand: a problem for every line."""
     if not missing:
         return ()
     return tuple(

@@ -43,6 +43,7 @@ _NUMBERED: Final = re.compile(
 _LEVELS: Final = range(2, 5)
 _SEEN: Final = frozenset("\t")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_LONGEST_HEADING: Final = 200
 _NEAREST: Final = 3
 _BEFORE: Final = 9
 _MOST_SHOWN: Final = 40
@@ -109,6 +110,8 @@ def _faults(line: str) -> Iterator[Message]:
     if heading := _HEADING.fullmatch(line):
         if len(heading[1]) not in _LEVELS or not heading[2]:
             yield say("problem.summary-heading")
+        elif len(heading[2]) > _LONGEST_HEADING:
+            yield say("problem.summary-heading-long", most=_LONGEST_HEADING)
         elif _NUMBERED.match(heading[2]):
             yield say("problem.summary-heading-numbered", title=_short(heading[2]))
     yield from _faults_of_names(line)

@@ -1,8 +1,8 @@
 """Characters nobody can see, or that everybody sees otherwise: no signed document may rest on them.
 
-What cannot be seen reorders, joins, splits or varies what is around it and prints as nothing: controls, marks of
-direction, joiners, selectors of a variant, fillers, separators of lines and paragraphs. What is of private use
-has the look that the font at hand gives it, be it another word.
+What cannot be seen reorders, joins, splits or varies what is around it and prints as nothing: controls, marks
+of direction, joiners, selectors of a variant, fillers, separators of lines and paragraphs. What is of private
+use has the look that the font at hand gives it, be it another word.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ UNSEEN: Final = re.compile(
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Everything Unicode says a reader may leave out, and controls; but for tab and line feed, which are space."""
+"""Everything Unicode says a reader may leave out, and controls but for tab and line feed, which are space."""
 PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _EITHER: Final = re.compile(f"{UNSEEN.pattern}|{PRIVATE.pattern}")
 _AROUND: Final = 8
 
 
 def check_unseen(document: Document) -> list[Problem]:
-    """A problem for every such character in the texts of a file, each kind once a line; comments may have any."""
+    """A problem for every such character in the texts of a file, each once a line; comments may have any."""
     found = {
         (line, one): Problem(Location(document.file, line), _fault(one, before))
         for node in _texts(document.node)

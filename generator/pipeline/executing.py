@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -10,9 +11,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Final, Protocol
 
+from generator.collector import collector_paused
 from generator.problem import UnfinishedError
 from generator.rendering.pdf import PdfError, RenderedPdf
-from generator.rendering.print_task import PrintTask, perform
+from generator.rendering.print_task import BindTask, PrintTask, perform
 from generator.settings import words
 
 Outcome = RenderedPdf | PdfError
@@ -56,10 +58,21 @@ class InProcesses:
 
 
 def _length(task: PrintTask) -> int:
-    return len(getattr(task, "html", "")) or len(task.name)
+    return len(task.furniture.html if isinstance(task, BindTask) else task.html)
 
 
 def _outcome(task: PrintTask) -> Outcome:
+    """What the task came to; a laid-out document is full of cycles, and none stays when its task is done.
+
+    Looked at before it is done, it would count as long-lived and be kept through many tasks to come.
+    """
+    with collector_paused():
+        outcome = _performed(task)
+    gc.collect(0)
+    return outcome
+
+
+def _performed(task: PrintTask) -> Outcome:
     try:
         return perform(task)
     except PdfError as error:

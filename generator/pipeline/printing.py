@@ -12,7 +12,7 @@ from generator.pipeline.progress import Progress
 from generator.rendering.archival_metadata import Attachment
 from generator.rendering.binding import Binding, BoundGroup, BoundSegment
 from generator.rendering.furniture import Furniture, furnish
-from generator.rendering.pagination import refer, sheets_of
+from generator.rendering.pagination import refer, sheets_of, waits_for_pages
 from generator.rendering.pdf import PdfError, RenderedPdf, RenderTask
 from generator.rendering.pictures import pictures_in
 from generator.rendering.print_task import BindTask, PrintTask
@@ -21,6 +21,9 @@ from generator.settings import words
 
 _ROUNDS: Final = 4
 """Page numbers may lengthen a contents table and so move what it lists; it settles at once or not at all."""
+
+Segments = tuple[tuple[str, ...], ...]
+"""The print HTML of a volume, group by group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,26 @@ def print_volumes(wanted: Sequence[ToPrint], executor: Executor, hears: Progress
     Raises:
         PdfError: with what stands in the way of any of them.
     """
-    segments = {
-        one: _name(each.volume, number)
-        for each in wanted
-        for group in each.volume.groups
-        for number, one in enumerate(group.segments)
-    }
-    hears.begin("documents", total=len(segments) + len(wanted))
-    pictures = {address: content for each in wanted for address, content in each.volume.pictures.items()}
-    laid = _lay_out(segments, pictures, executor, hears.advance)
-    final = [_settled(each.volume, laid, executor) for each in wanted]
+    volumes = [each.volume for each in wanted]
+    segments = _names(volumes, [tuple(group.segments for group in one.groups) for one in volumes])
+    fronts = {waits_for_pages(one) for one in volumes}
+    first = {one: name for one, name in segments.items() if one not in fronts}
+    hears.begin("documents", total=len(first) + len(wanted))
+    pictures = {address: content for one in volumes for address, content in one.pictures.items()}
+    laid = _lay_out(first, pictures, executor, hears.advance)
+    final = _settled(volumes, laid, pictures, executor)
     tasks = [_binding(each, groups, laid) for each, groups in zip(wanted, final, strict=True)]
     return _perform(tasks, executor, hears.advance)
 
 
-def _name(volume: PrintVolume, number: int) -> str:
-    return f"{volume.title} {number + 1}"
+def _names(volumes: Sequence[PrintVolume], segments: Sequence[Segments]) -> dict[str, str]:
+    """Each segment once, named after the first volume that holds it."""
+    names: dict[str, str] = {}
+    for volume, groups in zip(volumes, segments, strict=True):
+        for group in groups:
+            for number, one in enumerate(group, start=1):
+                names.setdefault(one, f"{volume.title} {number}")
+    return names
 
 
 def _lay_out(
@@ -85,27 +92,29 @@ def _lay_out(
 
 
 def _settled(
-    volume: PrintVolume, laid: dict[str, RenderedPdf], executor: Executor
-) -> tuple[tuple[str, ...], ...]:
-    """The segments with their page references, laid out; ``laid`` gains them."""
-    now = tuple(group.segments for group in volume.groups)
+    volumes: Sequence[PrintVolume],
+    laid: dict[str, RenderedPdf],
+    pictures: Mapping[str, bytes],
+    executor: Executor,
+) -> list[Segments]:
+    """The segments of each volume with their page references, laid out; ``laid`` gains them."""
+    now = [tuple(group.segments for group in volume.groups) for volume in volumes]
+    new: dict[str, str] = {}
     for _ in range(_ROUNDS):
-        current = _with_segments(volume, now)
-        referred = refer(current, laid)
-        new = {one: _name(volume, 0) for group in referred for one in group if one not in laid}
+        now = [refer(_with_segments(volume, some), laid) for volume, some in zip(volumes, now, strict=True)]
+        new = {one: name for one, name in _names(volumes, now).items() if one not in laid}
         if not new:
-            return referred
-        laid.update(_lay_out(new, volume.pictures, executor, lambda: None))
-        now = referred
-    raise PdfError(words().t("print.error-unsettled", document=volume.title))
+            return now
+        laid.update(_lay_out(new, pictures, executor, lambda: None))
+    raise PdfError(words().t("print.error-unsettled", document=next(iter(new.values()))))
 
 
-def _with_segments(volume: PrintVolume, segments: tuple[tuple[str, ...], ...]) -> PrintVolume:
+def _with_segments(volume: PrintVolume, segments: Segments) -> PrintVolume:
     groups = tuple(replace(group, segments=some) for group, some in zip(volume.groups, segments, strict=True))
     return replace(volume, groups=groups)
 
 
-def _binding(each: ToPrint, groups: tuple[tuple[str, ...], ...], laid: Mapping[str, RenderedPdf]) -> BindTask:
+def _binding(each: ToPrint, groups: Segments, laid: Mapping[str, RenderedPdf]) -> BindTask:
     made = [tuple(laid[one] for one in group) for group in groups]
     imprint = each.imprint
     furniture = Furniture(each.volume.running, imprint.foot, imprint.marks, imprint.watermark)

@@ -89,6 +89,8 @@ def _exact_flag(value: object) -> object:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """Free text that says something; unknown is null, not an empty string."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""The name of something that heads pages and chapters."""
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER_FORM)]
 """The name one record is referred to by: letters, digits and ``. _ - ( )``."""
 Date = Annotated[dt.date, BeforeValidator(_exact_date)]

@@ -26,7 +26,7 @@ VOLUMES: Final[tuple[VolumeName, ...]] = get_args(VolumeName)
 
 BUNDLE_FORM: Final = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 """A bundle's id names its file and its folder: letters of one case, so that no system takes two for one."""
-Version = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Version = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 """Stands at the foot of every page."""
 _NO_FILE_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from generator.records.base import Count, Identifier, Part, Record, Text
+from generator.records.base import Count, Identifier, Name, Part, Record, Text
 
 ClauseKind = Literal["duty", "right", "prohibition", "procedure", "remedy", "definition", "declaration"]
 PartyRef = Literal["A", "B", "both"]
@@ -16,7 +16,7 @@ class Article(Part):
     """An article (条) and its heading."""
 
     number: Count
-    title: Text
+    title: Name
 
 
 class Clause(Record):

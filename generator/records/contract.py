@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from generator.records.base import Count, Date, Identifier, Money, Part, Percent, Record, Text
+from generator.records.base import Count, Date, Identifier, Money, Name, Part, Percent, Record, Text
 from generator.records.evidence import Evidence
 from generator.records.period import Period
 
@@ -16,7 +16,7 @@ from generator.records.period import Period
 class Party(Part):
     """One side of the contract; who acts for it is null until somebody records it."""
 
-    name: Text
+    name: Name
     role: Text
     lead: Text | None = None
     signatory: Text | None = None
@@ -52,7 +52,7 @@ class Instalment(Record):
     """One of the payments: its share, its amount, and the period within which it is owed."""
 
     id: Identifier
-    name: Text
+    name: Name
     clause: Identifier
     percent: Percent | None = None
     amount: Amount
@@ -142,8 +142,8 @@ class Contract(Record):
     """The contract as figures and names."""
 
     id: Identifier
-    title: Text
-    kind_name: Text
+    title: Name
+    kind_name: Name
     number: Text | None = None
     party_a: Party
     party_b: Party

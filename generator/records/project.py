@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generator.records.base import Count, Flag, Identifier, Record, Text
+from generator.records.base import Count, Flag, Identifier, Name, Record, Text
 
 
 class Project(Record):
     """The settings of one contract project; no fact about the contract stands here."""
 
     id: Identifier
-    name: Text
+    name: Name
     example: Flag = False
     timezone: Text = "Asia/Shanghai"
     warning_days: Count = 14

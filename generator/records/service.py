@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from generator.records.base import Identifier, Part, Record, Text
+from generator.records.base import Identifier, Name, Part, Record, Text
 
 Frequency = Literal[
     "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "once", "on_event", "continuous"
@@ -19,7 +19,7 @@ class ServiceGroup(Part):
     """A heading of the scope, under a clause; ``area`` marks what has a volume of its own."""
 
     id: Identifier
-    name: Text
+    name: Name
     clause: Identifier
     area: Literal["cloud"] | None = None
 

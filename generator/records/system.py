@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
-from generator.records.base import Count, Date, Identifier, Part, Record, Text
+from generator.records.base import Count, Date, Identifier, Name, Part, Record, Text
 from generator.records.evidence import Evidence
 
 FILING_FORM: Final = r"^\d{11}-\d{5}$"
@@ -38,7 +38,7 @@ class System(Record):
     """One system, its level, and whether it stands on or is the cloud; unknown is null."""
 
     id: Identifier
-    name: Text
+    name: Name
     clause: Identifier
     service: Identifier
     level: Count

@@ -6,12 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_REFERENCE: Final = re.compile(r'data-page-of="([^"]+)" data-page="[^"]*"')
+_REFERENCE: Final = re.compile(r'(<[a-z]+ [^<>]*)data-page-of="([^"]+)" data-page="[^"]*"')
+"""Within a tag: what looks like one in the text is text."""
 
 
 def has_references(source: str) -> bool:
     """Whether print HTML names any page."""
     return _REFERENCE.search(source) is not None
+
+
+def count_references(source: str) -> int:
+    """How many pages print HTML names."""
+    return len(_REFERENCE.findall(source))
 
 
 def with_pages(source: str, page_of: Mapping[str, int]) -> str:
@@ -20,4 +26,6 @@ def with_pages(source: str, page_of: Mapping[str, int]) -> str:
     Raises:
         KeyError: an anchor that no segment has.
     """
-    return _REFERENCE.sub(lambda found: f'data-page-of="{found[1]}" data-page="{page_of[found[1]]}"', source)
+    return _REFERENCE.sub(
+        lambda found: f'{found[1]}data-page-of="{found[2]}" data-page="{page_of[found[2]]}"', source
+    )

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from generator.rendering.pdf import Heading, RenderTask
 from generator.rendering.templates import render
 from generator.rendering.volumes import style_sheets
+from generator.views.overview import shortened
+
+_PLACES: Final = 60
+"""Half-width places in the two lines a running head has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def running_parts(headings: Sequence[Heading], pages: int, before: str = "") -> 
     beginning: dict[int, list[str]] = {}
     for heading in headings:
         if heading.level == 1:
-            beginning.setdefault(heading.page, []).append(heading.label)
+            beginning.setdefault(heading.page, []).append(shortened(heading.label, _PLACES))
     for page in range(pages):
         begun = beginning.get(page, [])
         yield begun[0] if begun else part

@@ -18,7 +18,7 @@ def texts_outside(document: Any) -> Iterator[str]:
         area = page._page_box
         left, top = area.content_box_x(), area.content_box_y()
         right, bottom = left + area.width + _TOLERANCE, top + area.height + _TOLERANCE
-        for box in area.descendants():
+        for box in area.descendants(placeholders=True):
             if not isinstance(box, boxes.TextBox) or not box.text.strip():
                 continue
             beyond = box.position_x + box.width > right or box.position_y + box.height > bottom

@@ -1,7 +1,7 @@
 """Pictures of evidence in the documents: each is judged first, and what cannot be shown says why.
 
-What a document gets is drawn anew from what was decoded: upright, in RGB or grey, without transparency, no finer
-than paper needs. The evidence itself is handed over as it is, beside the documents.
+What a document gets is drawn anew from what was decoded: upright, in RGB or grey, without transparency, no
+finer than paper needs. The evidence itself is handed over as it is, beside the documents.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _GAP: Final = 2.0
 """How much larger than wanted a picture is halved down to before it is scaled with care."""
 _SIXTEEN_BITS: Final = frozenset({"I", "I;16", "I;16B", "I;16L"})
 _UNREADABLE: Final = (
-    OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, MemoryError, EOFError, struct.error,
+    ArithmeticError, EOFError, LookupError, MemoryError, OSError, SyntaxError, TypeError, ValueError,
+    struct.error,
 )  # fmt: skip
 """What decoders raise for files that are damaged or made to deceive."""
 _SOURCE: Final = re.compile(r'<img [^<>]*?src="([^"]+)"')
@@ -116,7 +117,9 @@ def _unfit(opened: Image.Image) -> Message | None:
 
 def _drawn(opened: Image.Image) -> Judged:
     """Reads the pixels, upright, on paper as large as those the file has."""
-    lossy = opened.format != "PNG"  # a photograph of several pictures (MPO) is a JPEG file, its first the main
+    lossy = (
+        opened.format != "PNG"
+    )  # a photograph of several pictures (MPO) is a JPEG file, its first the main
     size = opened.size
     try:
         if lossy:

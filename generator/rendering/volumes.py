@@ -112,7 +112,8 @@ def _volume(
 
 def _book(view: DossierView, bundle: BundleView, version: str, volumes: Sequence[PrintVolume]) -> PrintVolume:
     file, title, running = _named(view, bundle, "book")
-    groups, listed = [], []
+    groups: list[PrintGroup] = []
+    listed: list[tuple[str, str, tuple[Listed, ...]]] = []
     for number, one in enumerate(volumes, start=1):
         label = words().t("print.book-part", number=number, title=one.title)
         divider = _page(title, render("print/divider.html.jinja", id=one.id, number=number, title=one.title))

@@ -63,8 +63,8 @@ def test_two_bundles_of_one_id(project: Path) -> None:
 
 
 def test_a_version_longer_than_the_foot_of_a_page(project: Path) -> None:
-    assert _read(project, _bundle(more=f"  version: {'稿' * 40}\n")) == []
-    assert _read(project, _bundle(more=f"  version: {'稿' * 41}\n")) == [(FILE, 4, "text-too-long")]
+    assert _read(project, _bundle(more=f"  version: {'稿' * 20}\n")) == []
+    assert _read(project, _bundle(more=f"  version: {'稿' * 21}\n")) == [(FILE, 4, "text-too-long")]
 
 
 def test_several_faults_are_all_named(project: Path) -> None:

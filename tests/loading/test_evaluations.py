@@ -133,7 +133,7 @@ def test_a_later_round_neither_begins_nor_reports_before_the_one_it_follows(proj
 
 
 def test_one_number_is_of_one_report(project: Path) -> None:
-    second = SOUND.replace("EV-1", "EV-2").replace("round: 1", "round: 2").replace("2026-0", "2026-1")
+    second = SOUND.replace("EV-1", "EV-2").replace("round: 1", "round: 2")
     (project / "data/evaluations/portal/2.yaml").write_text(second, encoding="utf-8")
     assert (10, "report-number-repeated") in {(line, code) for _, line, code in _found(project, SOUND)}
 

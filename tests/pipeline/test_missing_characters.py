@@ -62,7 +62,9 @@ def test_every_line_of_every_record_is_named_with_the_fonts_and_the_old_site_sta
 
 def test_a_character_in_the_prose_is_named_at_its_line(project: Path) -> None:
     (project / "content").mkdir()
-    (project / "content" / "summary.md").write_text("## 概况\n\n正文。\n\n丁\U00040003某。\n", encoding="utf-8")
+    (project / "content" / "summary.md").write_text(
+        "## 概况\n\n正文。\n\n丁\U00040003某。\n", encoding="utf-8"
+    )
     (project / "data" / "bundles.yaml").write_text(BUNDLE.replace("incidents", "summary"), encoding="utf-8")
     done = dossier("build", "--project", project, "--only", "acceptance", "--jobs", "1")
     assert done.returncode == 1
@@ -92,7 +94,9 @@ def test_a_character_that_stands_in_no_record_is_named_with_its_document_and_the
 
     (project / "data" / "bundles.yaml").write_text(BUNDLE, encoding="utf-8")
     render = volumes.render
-    monkeypatch.setattr(volumes, "render", lambda *of, **what: render(*of, **what).replace("版本", "版\U00040005本"))
+    monkeypatch.setattr(
+        volumes, "render", lambda *of, **what: render(*of, **what).replace("版本", "版\U00040005本")
+    )
     with pytest.raises(PdfError) as raised:
         build_bundle(project, WHEN, "acceptance", printing=Printing(jobs=1))
     assert "U+40005" in str(raised.value)
@@ -103,6 +107,8 @@ def test_a_character_that_stands_in_no_record_is_named_with_its_document_and_the
 def test_rare_characters_of_names_are_no_fault(project: Path) -> None:
     _edit(project, INCIDENT, "title: 网络中断", "title: 喆堃祎翀玥䶮𬭎")
     (project / "data" / "bundles.yaml").write_text(BUNDLE, encoding="utf-8")
-    done = dossier("build", "--project", project, "--only", "acceptance", "--as-of", "2026-11-22", "--jobs", "1")
+    done = dossier(
+        "build", "--project", project, "--only", "acceptance", "--as-of", "2026-11-22", "--jobs", "1"
+    )
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (project / "site").rglob("*.pdf")] == ["01-incidents.pdf"]

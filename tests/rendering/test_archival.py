@@ -1,13 +1,11 @@
-"""PDF files for the archive: both standards as veraPDF sees them, and what a reading machine is told."""
+"""Segments for the archive: what a reading machine is told, and both standards as veraPDF sees them bound."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 import multiprocessing
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,10 @@ import pikepdf
 import pytest
 import weasyprint
 
-from generator.rendering.archival import Attachment, Relationship, write_archival
+from generator.rendering.archival import write_archival
+from generator.rendering.archival_metadata import Attachment
+from generator.rendering.binding import Binding, BoundGroup, BoundSegment, bind
+from tests.builders import BEIJING
 from tests.rendering.verapdf import FLAVOURS, failures
 
 DRAWING = (
@@ -52,25 +53,42 @@ table {{ border-collapse: collapse; width: 90mm; table-layout: fixed }} td, th {
 <table><tbody><tr><th scope="row">甲</th><td>一</td><th>乙</th><td></td></tr></tbody></table>
 <h2 id="end">附则</h2><p>完</p>
 </body></html>"""
-RECORDS = Attachment(
-    name="records.json",
-    description="本册所依据的记录",
-    media_type="application/json",
-    relationship=Relationship.SOURCE,
-    content=b'{"incidents": []}',
-    modified=dt.datetime(2026, 11, 22, 9, 30, 5, tzinfo=dt.timezone(dt.timedelta(hours=8))),
-)
-MANIFEST = replace(
-    RECORDS, name="manifest.json", description="清单", relationship=Relationship.SUPPLEMENT, content=b"{}"
-)
+ENDS = {"end": (0, 0.0, 0.0)}
 
 
 def laid_out(html: str = PAGE) -> Any:
     return weasyprint.HTML(string=html).render(pdf_tags=True)
 
 
-def written(attachments: tuple[Attachment, ...] = (RECORDS, MANIFEST)) -> bytes:
-    return write_archival(laid_out(), attachments)
+def written(html: str = PAGE) -> bytes:
+    return write_archival(laid_out(html))
+
+
+def bound(
+    *attachments: Attachment,
+    title: str = "服务总结报告",
+    dated: dt.datetime = dt.datetime(2026, 11, 22, tzinfo=BEIJING),
+    segment: bytes | None = None,
+) -> bytes:
+    """A finished file of one segment."""
+    content = written() if segment is None else segment
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = len(pdf.pages)
+    empty = "<p style='break-after: page'></p>" * (pages - 1)
+    sheets = weasyprint.HTML(string=f"<style>@page {{ size: 120mm 60mm }}</style>{empty}<p>页眉</p>")
+    return bind(
+        Binding(
+            title=title,
+            language="zh-CN",
+            author="示例 <公司>",
+            subject="截至 2026-11-22",
+            creator="Dossier 履约卷宗 0.0.0",
+            dated=dated,
+            groups=(BoundGroup("main", None, (BoundSegment(content, ENDS),)),),
+            furniture=sheets.write_pdf(),
+            attachments=attachments,
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +131,14 @@ def links(pdf: pikepdf.Pdf) -> list[Any]:
 # ---- what the file says of itself ----
 
 
-def test_the_file_claims_both_standards_and_describes_the_foreign_property(pdf: pikepdf.Pdf) -> None:
-    with pdf.open_metadata() as metadata:
-        assert metadata["pdfaid:part"] == "3"
-        assert metadata["pdfaid:conformance"] == "A"
-        assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
-        assert metadata["dc:title"] == "服务总结报告"
-    assert b"pdfaExtension:schemas" in pdf.Root.Metadata.read_raw_bytes()
+def test_a_segment_claims_no_standard_and_carries_nothing(pdf: pikepdf.Pdf) -> None:
+    """What it becomes a part of does."""
+    assert not {"/Metadata", "/AF"} & set(pdf.Root)
+    assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
 
 
-def test_title_and_language_are_said_and_the_title_is_shown(pdf: pikepdf.Pdf) -> None:
-    assert str(pdf.docinfo["/Title"]) == "服务总结报告"
+def test_it_is_tagged_and_its_language_is_said(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.Root.Lang) == "zh-CN"
-    assert pdf.Root.ViewerPreferences.DisplayDocTitle
     assert pdf.Root.MarkInfo.Marked
     assert all(page.Tabs == "/S" for page in pdf.pages)
 
@@ -238,63 +251,12 @@ def test_every_link_belongs_to_one_link_element(pdf: pikepdf.Pdf) -> None:
     assert all(owners[int(link.StructParent)].S == "/Link" for link in links(pdf))
 
 
-# ---- attachments ----
-
-
-def test_attachments_are_embedded_once_with_ascii_names_and_chinese_descriptions(pdf: pikepdf.Pdf) -> None:
-    associated = list(pdf.Root.AF)
-    names = list(pdf.Root.Names.EmbeddedFiles.Names)
-    assert [str(name) for name in names[::2]] == ["manifest.json", "records.json"]
-    assert [one.objgen for one in associated] == [one.objgen for one in names[1::2]]
-    made = [
-        one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Filespec"
-    ]
-    assert len(made) == 2
-    records = associated[1]
-    assert str(records.F) == str(records.UF) == "records.json"
-    assert str(records.Desc) == "本册所依据的记录"
-    assert records.AFRelationship == "/Source"
-    assert associated[0].AFRelationship == "/Supplement"
-    stream = records.EF.F
-    assert stream.read_bytes() == RECORDS.content
-    assert stream.Subtype == "/application/json"
-    assert int(stream.Params.Size) == len(RECORDS.content)
-    assert str(stream.Params.ModDate) == "D:20261122093005+08'00'"
-    assert bytes(stream.Params.CheckSum) == hashlib.md5(RECORDS.content).digest()
-
-
-def test_a_file_without_attachments_has_no_empty_list_of_them() -> None:
-    with pikepdf.open(io.BytesIO(written(()))) as pdf:
-        assert "/AF" not in pdf.Root
-        assert "/EmbeddedFiles" not in pdf.Root.Names
-
-
-@pytest.mark.parametrize("name", ["", "记录.json", "a/b.json", "a\\b.json", "a\nb"])
-def test_a_name_that_readers_would_mangle_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="name"):
-        replace(RECORDS, name=name)
-
-
-def test_a_date_without_its_time_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="time zone"):
-        replace(RECORDS, modified=dt.datetime(2026, 11, 22))  # noqa: DTZ001
-
-
-def test_two_attachments_of_one_name_are_refused() -> None:
-    with pytest.raises(ValueError, match="one name"):
-        written((RECORDS, RECORDS))
-
-
 # ---- the same input, the same bytes ----
 
 
 def test_the_same_document_has_the_same_bytes_in_another_process(content: bytes) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(written) == content
-
-
-def test_the_order_of_attachments_does_not_matter(content: bytes) -> None:
-    assert written((MANIFEST, RECORDS)) == content
 
 
 # ---- veraPDF ----
@@ -305,24 +267,46 @@ def test_the_order_of_attachments_does_not_matter(content: bytes) -> None:
 @pytest.mark.slow
 def test_a_file_conforms_only_with_what_is_put_right(content: bytes, tmp_path: Path) -> None:
     """The check can fail: WeasyPrint's own files conform to one standard or the other, never to both."""
-    (tmp_path / "archival.pdf").write_bytes(content)
-    for name, variant in (("only-a", "pdf/a-3a"), ("only-ua", "pdf/ua-1")):
-        laid_out().write_pdf(tmp_path / f"{name}.pdf", pdf_variant=variant)
-    untitled = laid_out(PAGE.replace("<title>服务总结报告</title>", ""))
-    (tmp_path / "untitled.pdf").write_bytes(write_archival(untitled))
+    own = {variant: laid_out().write_pdf(pdf_variant=variant) for variant in ("pdf/a-3a", "pdf/ua-1")}
+    wordless = written(PAGE.replace(' alt="一点"', ""))
+    contents = {
+        "archival": bound(segment=content),
+        "only-a": own["pdf/a-3a"],
+        "only-ua": own["pdf/ua-1"],
+        "not-mended": bound(segment=own["pdf/a-3a"]),
+        "wordless": bound(segment=wordless),
+        "unclaimed": without_claims(bound(segment=content)),
+    }
+    files = {name: tmp_path / f"{name}.pdf" for name in contents}
+    for name, file in files.items():
+        file.write_bytes(contents[name])
 
-    broken = failures(sorted(tmp_path.glob("*.pdf")))
-    assert broken["archival.pdf", "3a"] == broken["archival.pdf", "ua1"] == []
-    assert all("6.2.8-3 " in rule for rule in broken["only-a.pdf", "3a"])  # smoothed images, but nothing else
-    assert any("ISO 14289-1:2014 5-1 " in rule for rule in broken["only-a.pdf", "ua1"])
-    assert any("6.6.4-1 " in rule for rule in broken["only-ua.pdf", "3a"])
-    assert broken["untitled.pdf", "ua1"]
+    found = failures(list(files.values()))
+    broken = {(name, flavour): found[file, flavour] for name, file in files.items() for flavour in FLAVOURS}
+    assert broken["archival", "3a"] == broken["archival", "ua1"] == []
+    assert all("6.2.8-3 " in rule for rule in broken["only-a", "3a"])  # smoothed images, but nothing else
+    assert any("ISO 14289-1:2014 5-1 " in rule for rule in broken["only-a", "ua1"])
+    assert any("6.6.4-1 " in rule for rule in broken["only-ua", "3a"])
+    assert any("6.2.8-3 " in rule for rule in broken["not-mended", "3a"])
+    assert broken["not-mended", "ua1"]
+    assert broken["wordless", "ua1"]
+    assert broken["unclaimed", "3a"]
+    assert any("ISO 14289-1:2014 5-1 " in rule for rule in broken["unclaimed", "ua1"])
+
+
+def without_claims(content: bytes) -> bytes:
+    """The same file that does not say what it is."""
+    written_again = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        del pdf.Root.Metadata
+        pdf.save(written_again)
+    return written_again.getvalue()
 
 
 @pytest.mark.slow
 def test_every_volume_of_a_project_conforms_to_both_standards(site: Path) -> None:
     volumes = sorted(site.rglob("*.pdf"))
-    assert volumes
+    assert {one.parent for one in volumes} == {one for one in (site / "bundles").iterdir() if one.is_dir()}
     broken = failures(volumes)
     assert {key: rules for key, rules in broken.items() if rules} == {}
-    assert {flavour for _, flavour in broken} == set(FLAVOURS)
+    assert broken.keys() == {(one, flavour) for one in volumes for flavour in FLAVOURS}

@@ -22,7 +22,7 @@ from generator.loading.signatures import read_signatures, read_trusted
 from generator.rendering.signing import SigningError, check_certificate, sign_pdf
 from generator.views.verification import SignatureCheck, Trust
 from tests.certificates import PASSPHRASE, SIGNED_AT, certificate, small_pdf
-from tests.rendering.test_archival import written as archival_page
+from tests.rendering.test_archival import bound
 from tests.rendering.verapdf import FLAVOURS, failures
 from tests.source_code import modules
 
@@ -150,11 +150,11 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
 
 @pytest.mark.slow
 def test_a_signed_file_is_still_one_for_the_archive_and_for_screen_readers(tmp_path: Path) -> None:
-    content = sign_pdf(archival_page(), certificate().pkcs12, PASSPHRASE, REASON, SIGNED_AT)
+    content = sign_pdf(bound(), certificate().pkcs12, PASSPHRASE, REASON, SIGNED_AT)
     assert the_check(content).good
     path = tmp_path / "signed.pdf"
     path.write_bytes(content)
-    assert failures([path]) == {("signed.pdf", flavour): [] for flavour in FLAVOURS}
+    assert failures([path]) == {(path, flavour): [] for flavour in FLAVOURS}
 
 
 # ---- what cannot be used ----

@@ -31,8 +31,8 @@ def find_verapdf() -> str:
     pytest.skip("未检验 PDF/A-3a 与 PDF/UA-1：缺少 java 或 veraPDF；运行 make verapdf 后再运行 make test")
 
 
-def failures(files: Sequence[Path]) -> dict[tuple[str, str], list[str]]:
-    """The rules a file breaks, by its name and the standard; no rules where it conforms.
+def failures(files: Sequence[Path]) -> dict[tuple[Path, str], list[str]]:
+    """The rules a file breaks, by its path as given and the standard; no rules where it conforms.
 
     One JVM for each standard, both at work at once.
     """
@@ -41,14 +41,16 @@ def failures(files: Sequence[Path]) -> dict[tuple[str, str], list[str]]:
         subprocess.Popen([*command, "-f", flavour, *files], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for flavour in FLAVOURS
     ]
-    broken: dict[tuple[str, str], list[str]] = {}
+    given = {file.resolve(): file for file in files}
+    broken: dict[tuple[Path, str], list[str]] = {}
     for flavour, process in zip(FLAVOURS, started, strict=True):
         report, errors = process.communicate()
         assert process.returncode in {0, 1}, errors.decode()  # 1: validated, and something does not conform
         for job in ET.fromstring(report).iter("job"):
-            name = Path(job.findtext("item/name", "")).name
-            broken[name, flavour] = _broken(job)
-    assert len(broken) == len(files) * len(FLAVOURS), "two files of one name, or a file that was passed over"
+            file = given[Path(job.findtext("item/name", "")).resolve()]
+            broken[file, flavour] = _broken(job)
+    passed_over = {(file, flavour) for file in files for flavour in FLAVOURS} - broken.keys()
+    assert not passed_over, passed_over
     return broken
 
 

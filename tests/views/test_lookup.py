@@ -10,6 +10,7 @@ import pytest
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.records.base import Record
+from generator.records.bundle import Bundle
 from generator.records.evidence_places import evidence_of
 from generator.records.ledger import Records
 from generator.settings import words
@@ -37,8 +38,8 @@ def _recorded(records: Records) -> set[str]:
     for field in fields(records):
         value: Any = getattr(records, field.name)
         for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Record) and hasattr(one, "id"):
-                names.add(one.id)
+            if isinstance(one, Record) and hasattr(one, "id") and not isinstance(one, Bundle):
+                names.add(one.id)  # a bundle is how documents are packed, nothing that happened
     names |= {problem.id for one in records.evaluations for problem in one.problems}
     names |= {one.evidence.name for one in evidence_of(records)}
     return names | {part.id for part in records.contract.instalments}

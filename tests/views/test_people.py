@@ -135,7 +135,7 @@ def test_a_round_that_failed_says_how_near_the_end_is(demo: Records, shown: Doss
 
 def test_the_way_stops_at_the_first_step_nothing_proves(demo: Records, shown: DossierView) -> None:
     assert [one.standing for one in shown.way] == ["done", "done", "here", "ahead", "ahead"]
-    assert shown.way[2].actor == words().t("party.A")
+    assert shown.way[2].actor == words().t("party.both"), "a quality review was held (AMB-REVIEW-SAME)"
     unproven = tuple(
         one.model_copy(update={"evidence": ()}) if one.id == "confirmation" else one
         for one in demo.milestones

@@ -128,7 +128,7 @@ def _actor(clause: Clause, state: State) -> PartyRef | None:
 
 
 def _state(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, *, against: bool) -> State:
-    """``against``: only what speaks against the clause is read, for nothing is to be shown or others show it."""
+    """``against``: only what speaks against the clause is read; others show it kept, or nothing is to."""
     if seen.breaches or seen.broken:
         return State.BREACHED
     if seen.complaints or bearing.doubts:
@@ -183,8 +183,10 @@ def _closing(case: Case, clause: Clause, bearing: Bearing, seen: _Seen, state: S
         term = case.records.contract.term
         yield step("term-ahead", case.records.contract.origin.at("term.start"), start=term.start)
     elif seen.events:
-        yield _weighed(case, seen)
-        yield from () if seen.bare else bearing.unshown
+        if bearing.unshown and not seen.bare:
+            yield from bearing.unshown
+        else:
+            yield _weighed(case, seen)
     elif clause.trigger is not None and seen.trigger is None:
         yield step("trigger-not-recorded", at("trigger"), trigger=clause.trigger)
     else:

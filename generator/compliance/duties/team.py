@@ -120,7 +120,7 @@ def _ended(case: Case, member: Member, until: dt.date | None) -> Iterator[_Lack]
 
 
 def _filing_shown(case: Case, nda: Nda, filed: dt.date) -> bool:
-    """Whether something shows the copy filed with party A: of that day or later, or kept by party A itself."""
+    """Whether something shows the copy filed with party A: of that day or later, or kept by party A."""
     kept = any(one.held_by is not None and case.sides_in(one.held_by) == {"A"} for one in nda.evidence)
     return kept or proves(nda.evidence, filed)
 

@@ -84,7 +84,7 @@ def _operator(case: Case, incident: Incident) -> PartyRef:
 
 
 def _proofs(incident: Incident, name: str) -> tuple[Evidence, ...]:
-    """The evidence whose kind says that it is the report, or the summary: no other paper shows either sent."""
+    """The evidence whose kind says that it is the report, or the summary: nothing else shows either."""
     return tuple(one for one in incident.evidence if one.kind is not None and _is_paper(one.kind, name))
 
 

@@ -88,7 +88,7 @@ def not_independent(case: Case, system: System | None, evaluation: Evaluation | 
 
 
 def accepted_evaluator(case: Case) -> bool | None:
-    """Whether the parties decided to accept an evaluator that is not independent; None while they have not."""
+    """Whether the parties decided to accept an evaluator that is not independent; None while undecided."""
     decision = case.decision_on(EVALUATOR)
     return None if decision is None else decision.reading == _ACCEPTED
 

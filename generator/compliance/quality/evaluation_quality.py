@@ -21,7 +21,7 @@ def authorised_after_start(case: Case) -> Found:
 
 
 def evaluator_not_independent(case: Case) -> Found:
-    """An evaluator that is the operator or a party by name, unless both decided to accept it (AMB-EVALUATOR)."""
+    """An evaluator that is the operator or a party by name, unless both accepted it (AMB-EVALUATOR)."""
     if accepted_evaluator(case):
         return
     systems = {system.id: system for system in case.records.systems}

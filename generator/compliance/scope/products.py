@@ -45,7 +45,7 @@ class Expectation:
     proven: bool = True
     """Whether every delivery has evidence that can show it."""
     ahead: bool = False
-    """Whether it is owed of a period and came before half of that was past: it can hardly tell of the rest."""
+    """Whether it is owed of a period and came before half of that was past: it can tell little of it."""
     elsewhere: bool = False
     """Whether another finding judges it, so that this service only repeats what that one says."""
 

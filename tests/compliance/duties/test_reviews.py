@@ -8,7 +8,7 @@ import pytest
 
 from generator.compliance.finding import Finding, State
 from generator.records.review import Review
-from tests.builders import PROOF, assessed, contract, day, decision, finding, review, steps_of
+from tests.builders import CONTRACT, PROOF, assessed, contract, day, decision, finding, review, steps_of
 
 AS_OF = "2027-09-01"
 
