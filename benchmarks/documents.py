@@ -10,7 +10,7 @@
     where the largest volume has 1,000 pages (raise --times if it has not)
 
 Every figure is the median of the rounds, in which the kinds take turns; each run has a process of its own.
-``cpu`` is what all processes of a run computed: far below the time on all cores, it tells of other work there.
+``cpu`` is what all processes of a run computed: where it is far below the time on all cores, others worked.
 (c) and (d) start from what a cold run has kept, and it is what (e) is measured by. (e) is run once.
 """
 

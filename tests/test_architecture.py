@@ -32,12 +32,21 @@ VOCABULARY: Final = {
     "generator/compliance/money/day_zero.py": {"双方签章齐备之日"},
     "generator/compliance/mlps/catalogue.py": {"符合", "部分符合", "不符合", "不适用"},
     "generator/compliance/mlps/evaluation_problems.py": {"高", "中", "低"},
+    # What names of bodies have in common, so that what is left is a name's own.
+    "generator/compliance/mlps/evaluation_needs.py": {
+        "认可",
+        "有限责任|股份|有限|公司|集团|科技|技术|信息|网络|安全|测评|评测|检测|认证|中心|研究|实验室|服务|系统|软件"
+        "|数据|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
+        "|四川"
+        "|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|中国|国家|[省市区院所局]",
+    },
     "generator/compliance/quality/evaluation_quality.py": {"不适用"},
     "generator/compliance/mlps/evaluations.py": {
         "符合", "基本符合", "不符合", "优", "良", "中", "差", "高", "低", "就高", "就低",
     },
     "generator/compliance/incidents/allocations.py": {"上限", "另行支付", "尾款扣除"},
     "generator/compliance/incidents/incident_reading.py": {"发现", "报告"},
+    "generator/compliance/duties/cadences.py": {"每天", "每周", "每月", "每季度", "每半年", "每年"},
     "generator/compliance/duties/notices.py": {"严", "发生", "结束", "知悉"},
     "generator/compliance/dates/owed_periods.py": {"首尾不足期也计"},
     "generator/compliance/duties/reviews.py": {"共3次评审"},
@@ -45,8 +54,12 @@ VOCABULARY: Final = {
     # What stands in place of a reason, and the words of the national levels.
     "generator/compliance/incidents/incident_meeting.py": {
         "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因",
+        "见纪要", "详见纪要", "见会议纪要", "见附件", "已研究", "已讨论", "同意", "通过",
     },
-    "generator/compliance/incidents/national.py": {"较大", "重大", "一般", "无", "未达", "不涉及"},
+    "generator/compliance/incidents/national.py": {
+        "较大", "重大", "一般", "无", "未达", "不涉及", "报告", "报送", "上报", "回执", "总结",
+        "(?:未达到?|不属于?|不构成|不是|低于|不足|非)(?:较大|重大)",
+    },
     "generator/compliance/incidents/tiers.py": {"不计", "从高", "从低"},
     "generator/compliance/incidents/triggers.py": {"全部计入", "仅计已认定", "恰好3次"},
     "generator/loading/evaluations.py": {"不适用"},

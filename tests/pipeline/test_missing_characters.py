@@ -1,9 +1,10 @@
-"""A character that no font has stops the build: at the line of its record, with the fonts tried, nothing changed."""
+"""A character that no font has stops the build: at the line of its record, with the fonts tried."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,15 +89,16 @@ def test_a_character_that_stands_in_no_record_is_named_with_its_document_and_the
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from generator.pipeline.building import Printing, build_bundle  # noqa: PLC0415 - takes a second to load
-    from generator.rendering import volumes  # noqa: PLC0415
     from generator.rendering.pdf import PdfError  # noqa: PLC0415
+    from generator.rendering.templates import render  # noqa: PLC0415
     from tests.rendering.conftest import WHEN  # noqa: PLC0415
 
     (project / "data" / "bundles.yaml").write_text(BUNDLE, encoding="utf-8")
-    render = volumes.render
-    monkeypatch.setattr(
-        volumes, "render", lambda *of, **what: render(*of, **what).replace("版本", "版\U00040005本")
-    )
+
+    def spoiled(template: str, **values: Any) -> str:
+        return render(template, **values).replace("版本", "版\U00040005本")
+
+    monkeypatch.setattr("generator.rendering.volumes.render", spoiled)
     with pytest.raises(PdfError) as raised:
         build_bundle(project, WHEN, "acceptance", printing=Printing(jobs=1))
     assert "U+40005" in str(raised.value)

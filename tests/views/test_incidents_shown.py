@@ -59,3 +59,13 @@ def test_a_share_just_below_the_ceiling_is_not_shown_as_the_ceiling() -> None:
     below = incident(meeting=meeting(tier="C", amount="74479.99"))
     shown = view_deductions(assessed(AS_OF, incidents=(below,)), words())
     assert (shown.ratio, shown.share_of_total) == ("99.99%", "4.99%")
+
+
+def test_a_deduction_is_taken_from_a_payment_or_told_to_have_none_left() -> None:
+    one = incident(1, on="2026-04-20", meeting=meeting("2026-04-25"))
+    (shown,) = view_incidents(assessed(AS_OF, incidents=(one,)), words())
+    assert shown.taken == f"从{shown.instalment}中扣除"
+    paid = (payment("prepayment", "2026-04-20"), payment("final", "2026-04-22"))
+    (left,) = view_incidents(assessed(AS_OF, incidents=(one,), payments=paid), words())
+    assert left.taken == left.instalment
+    assert "扣除" not in left.taken

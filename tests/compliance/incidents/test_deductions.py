@@ -479,3 +479,12 @@ def test_what_is_payable_and_what_is_deducted_make_up_the_instalment(incidents: 
         assert one.payable is not None
         assert one.payable + one.deducted == one.amount
     assert sum(one.amount for one in assessed(AS_OF).payments) == records().contract.total.figure
+
+
+def test_how_long_a_rectification_took_is_told_for_the_text_only_says_at_once() -> None:
+    five = _several(5, meeting=meeting("2026-06-20"))
+    found = assessed("2027-03-31", incidents=five, notices=(rectification("2027-03-05"),))
+    (told,) = [
+        one.message for one in found.deductions.finding.derivation if one.message.key == "step.rectified-days"
+    ]
+    assert told.values == {"since": day("2026-06-05"), "days": 273}

@@ -213,3 +213,11 @@ def test_a_tier_that_the_text_leaves_open_whatever_the_facts_needs_a_decision() 
     assert found.finding.state is State.NEEDS_DECISION
     assert found.finding.ambiguities == ("AMB-TIER-GAP-1",)
     assert steps_of(found.finding)[-1] == "tier-awaited"
+
+
+@pytest.mark.parametrize(
+    ("on", "last"), [("2026-04-14", "incident-closed-uncounted"), ("2026-04-15", "incident-closed")]
+)
+def test_an_incident_outside_the_term_is_closed_without_a_deduction(on: str, last: str) -> None:
+    one = incident(on=on, meeting=meeting("2026-06-20"))
+    assert _stands(one) == (State.SATISFIED, None, last)
