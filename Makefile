@@ -58,8 +58,9 @@ mutants: setup ## 变异测试：在合规规则中逐一植入小错误，看�
 	cd build/mutation && ../../$(BIN)/mutmut run $(ARGS)
 	cd build/mutation && ../../$(BIN)/mutmut results
 
-benchmark: setup ## 性能测量：3 万条记录的载入与评估，对照 PyYAML 只读取同样的文件
+benchmark: setup ## 性能测量：3 万条记录的载入与评估，对照 PyYAML；PDF 分册的生成，对照 WeasyPrint 与 mkdocs-to-pdf
 	$(BIN)/python -m benchmarks.records $(ARGS)
+	$(BIN)/python -m benchmarks.documents $(ARGS)
 
 format: setup ## 整理代码格式并修正可自动修正的问题
 	$(BIN)/ruff check --fix

@@ -5,7 +5,8 @@
 ``ours`` makes the acceptance bundle as ``dossier build --only acceptance`` does, from the assessed view to
 the packed file, start of the workers included. ``plain`` has WeasyPrint alone print the same volumes, each as
 one document of all its segments, in this process, one after the other, with the collector on. ``single``
-leaves out the book, which holds what the other volumes hold.
+leaves out the book, which holds what the other volumes hold. ``--find`` has the documents named that are laid
+out and hold a text.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class Printed:
     each: dict[str, float]
     laid_out: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
+    holding_text: tuple[str, ...] = ()
+    holding_revision: tuple[str, ...] = ()
     parent_peak: float = 0.0
     worker_peak: float = 0.0
 
@@ -85,7 +88,7 @@ def _assessed(project: Path, which: str) -> tuple[Source, BundleView]:
     return Source(project, assessment, view), bundle
 
 
-def print_ours(project: Path, which: str, jobs: int, kept: Path | None) -> Printed:
+def print_ours(project: Path, which: str, jobs: int, kept: Path | None, text: str) -> Printed:
     """The bundle made by ``jobs`` workers, from what is kept in ``kept`` as far as it goes."""
     source, bundle = _assessed(project, which)
     with Children() as workers_seen:
@@ -95,12 +98,15 @@ def print_ours(project: Path, which: str, jobs: int, kept: Path | None) -> Print
             asked = Remembering(watched, KeptResults(kept)) if kept else watched
             (made,) = make_bundles(source, (bundle,), asked, Silent())
         seconds, used = time.perf_counter() - start, time.process_time() - used
+    laid_out = [one for one in watched.tasks if not isinstance(one, BindTask)]
     return Printed(
         seconds=seconds,
         cpu=used + workers_seen.cpu,
         pages={volume.id: pdf.pages for volume, pdf in made.documents},
         each={},
-        laid_out=tuple(one.name for one in watched.tasks if not isinstance(one, BindTask)),
+        laid_out=tuple(one.name for one in laid_out),
+        holding_text=tuple(one.name for one in laid_out if text and text in one.html),
+        holding_revision=tuple(one.name for one in laid_out if source.view.masthead.revision in one.html),
         bound=tuple(one.name for one in watched.tasks if isinstance(one, BindTask)),
         parent_peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         worker_peak=workers_seen.peak,
@@ -148,11 +154,12 @@ def main() -> None:
     parser.add_argument("which", choices=("all", "single"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--kept", type=Path)
+    parser.add_argument("--find", default="")
     options = parser.parse_args()
     if options.how == "plain":
         printed = print_plain(options.project, options.which)
     else:
-        printed = print_ours(options.project, options.which, options.jobs, options.kept)
+        printed = print_ours(options.project, options.which, options.jobs, options.kept, options.find)
     print(json.dumps(asdict(printed), ensure_ascii=False))
 
 

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from weasyprint.formatting_structure import boxes
 
-_TOLERANCE: Final = 1.0
-"""Pixels that rounding, or a mark in a corner of a letter, may stand out."""
+_ROUNDING: Final = 1.0
+"""Pixels, as the measures below."""
+_HANGING: Final = 10.0
+"""What may stand out sideways, such as the number of a list's tenth item: the margin has room for it."""
 _LENGTH: Final = 20
 
 
@@ -17,10 +19,11 @@ def texts_outside(document: Any) -> Iterator[str]:
     for page in document.pages:
         area = page._page_box
         left, top = area.content_box_x(), area.content_box_y()
-        right, bottom = left + area.width + _TOLERANCE, top + area.height + _TOLERANCE
+        right, bottom = left + area.width, top + area.height
         for box in area.descendants(placeholders=True):
             if not isinstance(box, boxes.TextBox) or not box.text.strip():
                 continue
-            beyond = box.position_x + box.width > right or box.position_y + box.height > bottom
-            if beyond or box.position_x < left - _TOLERANCE or box.position_y < top - _TOLERANCE:
+            sideways = max(left - box.position_x, box.position_x + box.width - right)
+            upright = max(top - box.position_y, box.position_y + box.height - bottom)
+            if sideways > _HANGING or upright > _ROUNDING:
                 yield box.text.strip()[:_LENGTH]

@@ -6,7 +6,6 @@ A volume is a front (cover, notes, contents), a body in one or more segments, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +15,7 @@ from generator.records.bundle import VolumeName
 from generator.rendering.numbered_evidence import NumberedEvidence
 from generator.rendering.numbering import Counters, Listed, count_on, list_headings
 from generator.rendering.pictures import Picture, Pictures
+from generator.rendering.segmenting import cut
 from generator.rendering.templates import render
 from generator.settings import theme_folder, words
 from generator.views.bundles import BundleView
@@ -35,10 +35,8 @@ PARTS: Final[Mapping[VolumeName, tuple[str, ...]]] = {
 """What each volume holds, in order: a part is a template of ``theme/print/parts``."""
 _LAST: Final[Mapping[VolumeName, str]] = {"review": "confirmation", "book": "confirmation"}
 """The part that is signed at the end, where it is not the usual one: who made, checked and confirmed it."""
-_CUT: Final = "<!--cut-->"
-"""Where templates allow a segment to end: a new page begins there if one does."""
-_SEGMENT_SIZE: Final = 250_000
-"""Characters of HTML after which a segment ends at the next cut: about 60 pages, 250 MB of laid-out boxes."""
+_SEGMENT_SIZE: Final = 100_000
+"""Characters of HTML a segment has at most where it can be cut: about 30 pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ class PrintVolume:
     running: str
     groups: tuple[PrintGroup, ...]
     within_book: tuple[str, ...] = ()
+    headings: tuple[Listed, ...] = ()
+    """Those of the segments the book takes over."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """What its pages show beside text, by address."""
 
@@ -106,6 +106,7 @@ def _volume(
         running=running,
         groups=(PrintGroup(name, None, (front, *bodies, tail)),),
         within_book=bodies,
+        headings=tuple(list_headings(body)),
         pictures={one.address: one.content for one in pictures.values() if isinstance(one, Picture)},
     )
 
@@ -118,8 +119,7 @@ def _book(view: DossierView, bundle: BundleView, version: str, volumes: Sequence
         label = words().t("print.book-part", number=number, title=one.title)
         divider = _page(title, render("print/divider.html.jinja", id=one.id, number=number, title=one.title))
         groups.append(PrintGroup(one.id, label, (divider, *one.within_book)))
-        headings = [found for body in one.within_book for found in list_headings(body) if found.level == 1]
-        listed.append((one.id, label, tuple(headings)))
+        listed.append((one.id, label, tuple(found for found in one.headings if found.level == 1)))
     tail = _tail(view, "book", title)
     listed.append(("back", "", tuple(list_headings(tail))))
     front = PrintGroup("front", None, (_front(view, bundle, version, title, listed),))
@@ -149,16 +149,10 @@ def _front(
 
 def _segments(title: str, body: str) -> Iterator[str]:
     """The body in documents of bounded size, each of which goes on counting its headings."""
-    held: list[str] = []
-    counted = before = Counters()
-    for piece in re.split(_CUT, body):
-        held.append(piece)
+    counted = Counters()
+    for piece in cut(body, _SEGMENT_SIZE):
+        yield _page(title, piece, counted)
         counted = count_on(piece, counted)
-        if sum(map(len, held)) > _SEGMENT_SIZE:
-            yield _page(title, "".join(held), before)
-            held, before = [], counted
-    if "".join(held).strip():
-        yield _page(title, "".join(held), before)
 
 
 def _page(title: str, content: str, before: Counters | None = None) -> str:

@@ -28,8 +28,16 @@ PAYLOADS: Final = (
     "</title><script>window.fell=12</script>",
     "\n\n---\n\n# 大标题\n\n    代码\n\n</div>",
 )
-_CHOSEN: Final = {"outcome", "conclusion", "severity", "capitals", "amount_capitals", "total_capitals"}
-"""Keys whose words are one of a few, or follow from another value: the loader takes nothing else there."""
+_CHOSEN: Final = {
+    "outcome",
+    "conclusion",
+    "severity",
+    "capitals",
+    "amount_capitals",
+    "total_capitals",
+    "version",
+}
+"""Keys whose words are few, or follow from another value: the loader takes nothing else there."""
 _TEXT: Final = "tag:yaml.org,2002:str"
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 

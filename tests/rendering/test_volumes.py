@@ -12,7 +12,7 @@ import pytest
 from generator.records.bundle import VOLUMES
 from generator.records.ledger import Records
 from generator.rendering import volumes
-from generator.rendering.numbering import Counters, count_on, list_headings
+from generator.rendering.numbering import Counters, count_on
 from generator.settings import theme_folder, words
 from generator.views.dossier import DossierView
 from tests.volumes import html_of, printed_html, view_of, volumes_of
@@ -91,7 +91,7 @@ def test_markup_in_a_record_is_text_in_every_volume(real_view: DossierView) -> N
 def test_the_contents_of_a_volume_list_each_of_its_parts_by_number(view: DossierView) -> None:
     for volume in volumes_of(view, *(name for name in VOLUMES if name != "book")).values():
         front, *_ = volume.groups[0].segments
-        listed = [one for body in volume.within_book for one in list_headings(body) if one.level == 1]
+        listed = [one for one in volume.headings if one.level == 1]
         numbered = [one.label for one in listed if "、" in one.label[:3]]
         assert numbered
         for number, label in enumerate(numbered, start=1):
@@ -105,18 +105,23 @@ def test_a_long_volume_is_cut_into_segments_that_go_on_counting(
     whole = volumes_of(view, "incidents")["incidents"].within_book
     monkeypatch.setattr(volumes, "_SEGMENT_SIZE", 20_000)
     parts = volumes_of(view, "incidents")["incidents"].within_book
-    assert len(whole) == 1
-    assert len(parts) > 3
+    assert len(parts) > len(whole) + 2
     counted = Counters()
     for part in parts:
         begun = re.search(r"counter-reset: part (\d+) section (\d+) item (\d+)", part)
         assert begun is not None
         assert Counters(*map(int, begun.groups())) == counted
         counted = count_on(part, counted)
-    labels = [one.label for one in list_headings(whole[0])]
     forms = [re.search(r'id="(form-[^"]+)"', part) for part in parts]
     assert sum(form is not None for form in forms) > 1
-    assert labels
+
+
+def test_the_book_lists_the_parts_of_a_volume_in_many_segments_by_their_numbers(
+    view: DossierView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = volumes_of(view)["book"].groups[0].segments
+    monkeypatch.setattr(volumes, "_SEGMENT_SIZE", 20_000)
+    assert volumes_of(view)["book"].groups[0].segments == whole
 
 
 def test_each_segment_is_a_document_of_its_own(view: DossierView) -> None:
