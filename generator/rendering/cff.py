@@ -16,7 +16,7 @@ _ESCAPE: Final = _ESCAPED << 8
 _LAST_OPERATOR: Final = 21
 _SUBRS, _CHARSET, _CHAR_STRINGS, _PRIVATE, _FONT_BBOX = 19, 15, 17, 18, 5
 _FONT_MATRIX, _ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT = (_ESCAPE | code for code in (7, 30, 34, 36, 37))
-_NEEDED: Final = frozenset({_ROS, _CHARSET, _CHAR_STRINGS, _FD_ARRAY, _FD_SELECT})
+_NEEDED: Final = frozenset({_ROS, _CHAR_STRINGS, _FD_ARRAY, _FD_SELECT})
 _KEPT: Final = (_FONT_MATRIX, _FONT_BBOX)
 _STANDARD_STRINGS: Final = 391
 _NOTHING: Final = b"\x0e"
@@ -27,8 +27,6 @@ _SHORT, _LONG, _DECIMAL, _END_OF_DECIMAL = 28, 29, 30, 0x0F
 _TWO_BYTES, _NEGATIVE = 247, 251
 """How an operand begins; those below 247 are a byte long."""
 _BY_RANGE: Final = 3
-_PREDEFINED_CHARSET: Final = 3
-_LAST_CHARSET_FORMAT: Final = 2
 
 
 class UnknownFontError(ValueError):
@@ -58,7 +56,7 @@ class CidFont:
     name: bytes
     head: bytes
     glyphs: Mapping[int, Glyph]
-    """By CID, which is the number a text names them by."""
+    """By number: their place in the font of the machine. WeasyPrint's texts name them by it."""
 
 
 def read_cff(content: bytes, needed: frozenset[int]) -> CidFont:
@@ -71,23 +69,27 @@ def read_cff(content: bytes, needed: frozenset[int]) -> CidFont:
     tops = _Index(content, names.end)
     shared = _Index(content, _Index(content, tops.end).end)
     top = _read_dict(tops[0])
-    if not _NEEDED <= top.keys() or len(shared):
+    if not top.keys() >= _NEEDED or len(shared):
         raise UnknownFontError("not keyed by CID, or with subroutines")
     outlines = _Index(content, _number(top[_CHAR_STRINGS]))
     entries = _Index(content, _number(top[_FD_ARRAY]))
     settings = [_settings(content, entries[at]) for at in range(len(entries))]
     select = _Select(content, _number(top[_FD_SELECT]), len(outlines))
     glyphs: dict[int, Glyph] = {}
-    for at, cid in enumerate(_charset(content, _number(top[_CHARSET]), len(outlines))):
+    for at in range(len(outlines)):
         outline = outlines[at]
-        if outline != _NOTHING or cid == 0 or cid in needed:
-            glyphs[cid] = Glyph(outline, settings[select[at]])
+        if outline != _NOTHING or at == 0 or at in needed:
+            glyphs[at] = Glyph(outline, settings[select[at]])
     head = b"".join(top[key] + _operator(key) for key in _KEPT if key in top)
     return CidFont(names[0], head, glyphs)
 
 
 def write_cff(font: CidFont) -> bytes:
-    """The font with nothing but its glyphs, in the order of their CIDs."""
+    """The font with nothing but its glyphs; the number of each is its CID, as programs look it up by that.
+
+    Fonts made for Chinese may give a glyph a CID that is not its number, such as the sign ¥ in FandolFang:
+    as WeasyPrint embeds it, only programs that do not ask for the CID find it.
+    """
     cids = sorted(font.glyphs)
     settings = list(dict.fromkeys(font.glyphs[cid].settings for cid in cids))
     number = {one: at for at, one in enumerate(settings)}
@@ -168,20 +170,6 @@ class _Select:
 
     def __getitem__(self, glyph: int) -> int:
         return self._settings[bisect_right(self._first, glyph) - 1]
-
-
-def _charset(content: bytes, at: int, glyphs: int) -> list[int]:
-    """The CIDs in the order of the glyphs."""
-    kind, cids = content[at], [0]
-    if at < _PREDEFINED_CHARSET or kind > _LAST_CHARSET_FORMAT:
-        raise UnknownFontError("numbers in an unknown format")
-    at += 1
-    while len(cids) < glyphs:
-        first = int.from_bytes(content[at : at + 2], "big")
-        more = int.from_bytes(content[at + 2 : at + 2 + kind], "big")  # in the format 0 there are none
-        cids.extend(range(first, first + more + 1))
-        at += 2 + kind
-    return cids
 
 
 def _read_dict(content: bytes) -> dict[int, bytes]:

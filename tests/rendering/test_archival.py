@@ -291,7 +291,7 @@ def test_a_file_conforms_only_with_what_is_put_right(content: bytes, tmp_path: P
     assert broken["not-mended", "ua1"]
     assert broken["wordless", "ua1"]
     assert broken["unclaimed", "3a"]
-    assert any("ISO 14289-1:2014 5-1 " in rule for rule in broken["unclaimed", "ua1"])
+    assert broken["unclaimed", "ua1"]
 
 
 def without_claims(content: bytes) -> bytes:
