@@ -13,6 +13,7 @@ from generator.compliance.assessment import Assessment
 from generator.loading.behind import find_characters, read_evidence, read_file, read_sources
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.pipeline.executing import Executor
+from generator.pipeline.kept_html import keep_html
 from generator.pipeline.printing import Imprint, ToPrint, print_volumes
 from generator.pipeline.progress import Progress
 from generator.records.evidence_places import evidence_of
@@ -66,6 +67,7 @@ def make_bundles(
         )
         for one in bundles
     }
+    keep_html(source.project, ((name, each.volume) for name, some in wanted.items() for each in some))
     try:
         printed = iter(print_volumes([each for some in wanted.values() for each in some], executor, hears))
     except PdfError as error:

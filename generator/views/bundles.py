@@ -10,7 +10,6 @@ from generator.records.bundle import VOLUMES, Bundle, VolumeName
 from generator.records.project import Project
 from generator.words import Words
 
-
 _EVERY: Final = "acceptance"
 """The bundle of a project that records none."""
 

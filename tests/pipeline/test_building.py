@@ -91,6 +91,13 @@ def test_building_the_same_again_gives_the_same_bytes(built: Built) -> None:
     assert {name for name in before | after if before.get(name) != after.get(name)} <= {"sitemap.xml.gz"}
 
 
+def test_the_print_html_of_every_volume_can_be_opened(built: Built) -> None:
+    folder = built.site.parent / "build" / "print" / "acceptance"
+    for name in ("01-summary.01.html", "06-incidents.02.html", "10-book.01.html"):
+        assert '<link rel="stylesheet" href="print.css">' in (folder / name).read_text(encoding="utf-8")
+    assert (folder / "print.css").is_file()
+
+
 def test_nothing_is_left_beside_the_site(built: Built) -> None:
     kept = sorted(path.name for path in (built.site.parent / "build").iterdir())
     assert kept == ["cache", "pages", "print"]
