@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from asn1crypto import pem
@@ -69,7 +70,9 @@ def _check(path: str, one: EmbeddedPdfSignature, trusted: Sequence[Certificate] 
         )
         limited = one.signer_cert.key_usage_value is not None  # a certificate that names no use is for any
         use = _EITHER_USE if limited else _ANY_USE
-        status = validate_pdf_signature(one, context, key_usage_settings=use)
+        # pyHanko runs an event loop of its own, which a thread that is in one already cannot.
+        with ThreadPoolExecutor(1) as apart:
+            status = apart.submit(validate_pdf_signature, one, context, key_usage_settings=use).result()
         return _told(path, one, status, trusted is not None)
     except _ODD:
         return _broken(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from asn1crypto.pkcs12 import Pfx
@@ -94,7 +95,9 @@ def sign(content: bytes, signer: SimpleSigner, reason: str, when: dt.datetime) -
         page[NameObject("/Tabs")] = NameObject("/S")  # PDF/UA asks it of a page with any annotation
         writer.update_container(page)
         signing = _TimedSigner(when, signature_meta=said, signer=signer, new_field_spec=field)
-        signed: io.BytesIO = signing.sign_pdf(writer)
+        # pyHanko runs an event loop of its own, which a thread that is in one already cannot.
+        with ThreadPoolExecutor(1) as apart:
+            signed: io.BytesIO = apart.submit(signing.sign_pdf, writer).result()
     except (PdfError, RefusedError) as error:
         raise SigningError(words().t("bundle.sign-failed", reason=str(error))) from error
     return signed.getvalue()

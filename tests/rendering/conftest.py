@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import functools
+import hashlib
 import http.server
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -28,20 +31,24 @@ BuildSite = Callable[[Path], Path]
 def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
     """Builds a copy of a project in a folder outside the repository, each project once; gives its site.
 
-    Test processes at work side by side share what they laid out, as two builds on one machine may.
+    Test processes side by side share what any of them has built, as nobody may change it.
     """
-    shared = tmp_path_factory.getbasetemp().parent / "kept"
+    beside = os.environ.get("PYTEST_XDIST_WORKER") is not None
+    shared = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
 
     @functools.cache
     def build(source: Path) -> Path:
-        project = tmp_path_factory.mktemp("built") / "project"
-        for part in ("data", "content"):
-            if (source / part).is_dir():
-                shutil.copytree(source / part, project / part)
-        shared.mkdir(exist_ok=True)
-        (project / "build").mkdir()
-        (project / "build" / "cache").symlink_to(shared)
-        return build_project(project, WHEN, printing=Printing(jobs=1)).site
+        name = hashlib.sha256(str(source).encode()).hexdigest()[:12]
+        project, finished = shared / f"built-{name}" / "project", shared / f"built-{name}.finished"
+        with (shared / f"built-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not finished.exists():
+                shutil.rmtree(project, ignore_errors=True)  # of a build that failed in another process
+                for part in ("data", "content"):
+                    if (source / part).is_dir():
+                        shutil.copytree(source / part, project / part)
+                finished.write_text(str(build_project(project, WHEN, printing=Printing(jobs=1)).site))
+        return Path(finished.read_text())
 
     return build
 

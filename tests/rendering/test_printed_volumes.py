@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +20,8 @@ import pikepdf
 import pytest
 
 from generator.loading.project_loader import load_project
+from generator.pipeline.assessing import When
+from generator.pipeline.building import Printing, build_bundle
 from generator.records.bundle import VOLUMES
 from generator.rendering.volumes import PARTS
 from generator.settings import words
@@ -305,3 +311,52 @@ def test_what_a_volume_is_not_made_from_it_does_not_carry(demo_printed: Printed)
         names = list(pdf.attachments)
     assert not [one for one in names if "incidents" in one or "team" in one]
     assert set(PARTS) == set(SINGLE)
+
+
+REBUILD: Final = """
+import datetime as dt, pathlib, sys
+from generator.pipeline.assessing import When
+from generator.pipeline.building import Printing, build_bundle
+when = When(dt.datetime(2027, 1, 2, tzinfo=dt.UTC), dt.date(2026, 11, 22))
+if __name__ == "__main__":
+    built = build_bundle(pathlib.Path(sys.argv[1]), when, "payment", printing=Printing(jobs=2))
+    print(built.site / built.bundles[0].file)
+"""
+
+
+def test_the_same_records_give_the_same_bytes_in_another_folder_process_and_time_zone(
+    demo_printed: Printed, tmp_path: Path
+) -> None:
+    """Made anew by two workers on another day, with nothing kept, the file to hand over is the very same."""
+    project = tmp_path / "elsewhere" / "of the disk"
+    for part in ("data", "content"):
+        shutil.copytree(DEMO / part, project / part)
+    (tmp_path / "rebuild.py").write_text(REBUILD)
+    made = subprocess.run(
+        [sys.executable, tmp_path / "rebuild.py", project],
+        env={**os.environ, "TZ": "America/New_York", "PYTHONHASHSEED": "7", "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    again = Path(made.stdout.strip())
+    assert again.read_bytes() == (demo_printed.folder.parent / again.name).read_bytes()
+
+
+def test_a_change_to_one_incident_leaves_the_texts_of_other_volumes_as_they_were(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for part in ("data", "content"):
+        shutil.copytree(DEMO / part, project / part)
+    (project / "data" / "bundles.yaml").write_text(
+        '- {id: some, name: 部分, volumes: [systems, cloud, incidents], version: "1"}\n'
+    )
+    when = When(dt.datetime(2026, 11, 22, tzinfo=dt.UTC), dt.date(2026, 11, 22))
+    first = build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered
+    file = project / "data" / "incidents" / "2026" / "INC-2026-002.yaml"
+    file.write_text(re.sub(r"(?m)^title: .*$", "title: 另一个名称", file.read_text()))
+    second = build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered
+    body = {name: f"{words().t(f'print.volume.{name}')} 2" for name in ("systems", "cloud", "incidents")}
+    assert set(body.values()) <= set(first)
+    assert body["incidents"] in second
+    assert not {body["systems"], body["cloud"]} & set(second)
+    assert build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered == ()

@@ -149,7 +149,7 @@ def test_whatever_the_prose_says_the_counts_of_all_states_and_what_is_open_stand
         "¥1,000.00 至 ¥19,000.00",
         "10 次",
         "3 个系统",
-        "9 项（逾期 3 项）",
+        "11 项（逾期 3 项）",
     ):
         assert told in text
 

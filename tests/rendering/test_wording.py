@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,14 +13,12 @@ import pytest
 from markdown import Markdown
 
 from generator.compliance.engine import assess
-from generator.pipeline.assessing import When
-from generator.pipeline.building import build_project
 from generator.records.ledger import Records
 from generator.rendering.pages import Edition, render_pages
 from generator.settings import words
 from generator.views.dossier import DossierView, view_dossier
 from generator.views.overview import shortened
-from tests.builders import BEIJING, DEMO, day
+from tests.builders import day
 from tests.volumes import printed_html, volumes_of
 
 DAYS: Final = ("2026-01-15", "2026-11-22", "2027-06-01")
@@ -174,18 +170,9 @@ def test_a_very_long_name_stands_whole_on_the_cover_and_cut_above_the_pages(demo
 # The built site and its volume
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = tmp_path_factory.mktemp("wording") / "demo"
-    for part in ("data", "content"):
-        shutil.copytree(DEMO / part, project / part)
-    when = When(dt.datetime(2026, 11, 22, 8, tzinfo=BEIJING), dt.date(2026, 11, 22))
-    return build_project(project, when).site
-
-
 @pytest.mark.slow
-def test_no_built_page_has_an_oddity_and_404_says_what_it_is(built: Path) -> None:
-    pages = sorted(built.rglob("*.html"))
+def test_no_built_page_has_an_oddity_and_404_says_what_it_is(demo_site: Path) -> None:
+    pages = sorted(demo_site.rglob("*.html"))
     assert len(pages) > 20
     found = [
         odd
@@ -194,12 +181,12 @@ def test_no_built_page_has_an_oddity_and_404_says_what_it_is(built: Path) -> Non
         for odd in oddities(page.name, piece)
     ]
     assert found == []
-    assert words().t("page.not-found") in (built / "404.html").read_text(encoding="utf-8")
+    assert words().t("page.not-found") in (demo_site / "404.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_the_text_of_the_built_volume_has_no_oddity(built: Path) -> None:
-    (volume,) = built.glob("bundles/*.pdf")
+def test_the_text_of_the_built_volume_has_no_oddity(demo_site: Path) -> None:
+    (volume,) = demo_site.glob("bundles/acceptance/*-book.pdf")
     text = subprocess.run(
         ["pdftotext", "-raw", str(volume), "-"], check=True, capture_output=True, text=True
     ).stdout
