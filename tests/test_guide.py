@@ -182,6 +182,8 @@ def test_every_command_the_guide_names_exists() -> None:
 def committed(tmp_path: Path) -> Path:
     """A project under git, as the reader has it."""
     project = Path(shutil.copytree(DEMO / "data", tmp_path / "project" / "data")).parent
+    # One short volume: what the day is about does not depend on how many are made.
+    (project / "data" / "bundles.yaml").write_text("- {id: acceptance, name: 成果包, volumes: [review]}\n")
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "start"]):
         subprocess.run(["git", *command], cwd=project, env=_environment(), check=True)
     return project

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,9 +51,8 @@ class Printed:
         (found,) = self.folder.glob(f"*-{name}.pdf")
         return found
 
-    def pages(self, name: str, *options: str) -> list[str]:
-        given = subprocess.run(["pdftotext", *options, self.file(name), "-"], capture_output=True, check=True)
-        return given.stdout.decode().split("\f")[:-1]
+    def pages(self, name: str, *options: str) -> tuple[str, ...]:
+        return _pages(self.file(name), options)
 
     def text(self, name: str) -> str:
         return joined("".join(self.pages(name)))
@@ -62,6 +61,12 @@ class Printed:
     def assessment(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((self.folder.parents[1] / "assessment.json").read_text())
         return found
+
+
+@cache
+def _pages(file: Path, options: tuple[str, ...]) -> tuple[str, ...]:
+    given = subprocess.run(["pdftotext", *options, file, "-"], capture_output=True, check=True)
+    return tuple(given.stdout.decode().split("\f")[:-1])
 
 
 def joined(text: str) -> str:
