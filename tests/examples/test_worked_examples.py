@@ -9,7 +9,7 @@ lists of objects are looked up by their ``id``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.loading.yaml_source import read_document
 from generator.records.ambiguity import Decision
@@ -33,6 +34,7 @@ from generator.records.team import Member
 from generator.records.work_calendar import YearArrangement
 from generator.settings import words
 from generator.views.document import view_document
+from tests.vocabulary import said_by, vocabulary, with_named_origins, write_vocabulary
 
 HERE: Final = Path(__file__).resolve().parent
 MODELS: Final[dict[str, type[Any]]] = {
@@ -75,6 +77,7 @@ def _examples() -> Iterator[Any]:
 
 
 EXAMPLES: Final = list(_examples())
+MONTHS_OF_DEMO: Final = [dt.date(2025 + month // 12, month % 12 + 1, 22) for month in range(9, 27)]
 
 
 def _incident(given: dict[str, Any]) -> dict[str, Any]:
@@ -151,9 +154,41 @@ def _plain(value: Any) -> str | None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_engine_finds_what_the_example_says(example: dict[str, Any], real: Records) -> None:
-    records = records_of(real, example.get("given") or {})
-    document = view_document(assess(records, dt.date.fromisoformat(example["as_of"])), words())
+    document = view_document(_assessed(example, real), words())
     assert list(_differences(example["expect"], document)) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_step_names_the_places_and_values_that_its_kind_promises(
+    example: dict[str, Any], real: Records
+) -> None:
+    assert set(said_by(_assessed(example, real, with_named_origins))) - vocabulary() == set()
+
+
+@pytest.mark.parametrize("day", MONTHS_OF_DEMO)
+def test_every_step_of_the_demo_says_what_its_kind_promises(day: dt.date, demo: Records) -> None:
+    assert set(said_by(assess(with_named_origins(demo), day))) - vocabulary() == set()
+
+
+@pytest.mark.slow
+def test_the_vocabulary_holds_nothing_that_no_example_says(
+    real: Records, demo: Records, update_golden: bool
+) -> None:
+    examples = [one for parameter in EXAMPLES for one in parameter.values]
+    assessed = [_assessed(one, real, with_named_origins) for one in examples]
+    assessed += [assess(with_named_origins(demo), day) for day in MONTHS_OF_DEMO]
+    said = set(said_by(assessed))
+    if update_golden:
+        write_vocabulary(said)
+        return
+    assert vocabulary() - said == set()
+
+
+def _assessed(
+    example: dict[str, Any], real: Records, prepare: Callable[[Records], Records] = lambda records: records
+) -> Assessment:
+    records = prepare(records_of(real, example.get("given") or {}))
+    return assess(records, dt.date.fromisoformat(example["as_of"]))
 
 
 def test_there_are_enough_examples_and_each_expects_something() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from generator.compliance.case import Case
 from generator.compliance.finding import Step, step
 from generator.compliance.proof import proves
+from generator.location import Origin
 from generator.message import say
 from generator.records.contract import Instalment
 from generator.records.milestone import Milestone
@@ -36,9 +37,16 @@ def standing_link(case: Case, link: Milestone) -> Milestone:
     if held is None:
         return link
     if is_same(case) and held.outcome == "passed":
-        reached = {"done_on": held.held_on, "evidence": held.evidence, "origin": held.origin}
+        reached = {"done_on": held.held_on, "evidence": held.evidence, "origin": _origin_as_link(held)}
         return link.model_copy(update=reached)
     return link.model_copy(update={"party": "B" if is_same(case) else "both"})
+
+
+def _origin_as_link(held: Review) -> Origin:
+    """Where a review stands, found by the names a milestone gives to what it says."""
+    names = {"done_on": "held_on", "evidence": "evidence"}
+    lines = {name: held.origin.at(own).line for name, own in names.items()}
+    return Origin(held.origin.file, held.origin.line, lines)
 
 
 def held_review(case: Case, link: Milestone) -> Review | None:

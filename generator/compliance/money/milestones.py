@@ -144,9 +144,10 @@ def _unsigned(case: Case, milestone: Milestone) -> Step | None:
 def _steps(case: Case, milestone: Milestone, due: DueDate | None) -> tuple[Step, ...]:
     steps: list[Step] = []
     rule = milestone.due
-    where = milestone.origin.at("due")
+    own = case.milestones[milestone.id].origin
+    where = own.at("due")
     if rule is None:
-        steps.append(step("no-date-in-text", milestone.origin.at()))
+        steps.append(step("no-date-in-text", own.at()))
     elif rule.on is not None and due is not None:
         steps.append(step("fixed-date", where, date=rule.on, due=due.due, provisional=provisional_note(due)))
     elif rule.after is not None and rule.within is not None:
@@ -166,7 +167,8 @@ def _steps(case: Case, milestone: Milestone, due: DueDate | None) -> tuple[Step,
 
 def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Iterator[Step]:
     """What is recorded of it; the last step decides the state."""
-    done_on, at = milestone.done_on, milestone.origin.at("done_on")
+    done_on, own = milestone.done_on, case.milestones[milestone.id]
+    at = milestone.origin.at("done_on")
     held = held_review(case, milestone)
     if held is not None:
         yield from decided_step(case, REVIEW_SAME)
@@ -178,7 +180,7 @@ def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Ite
         else:
             yield step("not-recorded-done", at)
             if due is not None:
-                yield waiting_step(case, due, milestone.origin.at("due"))
+                yield waiting_step(case, due, own.origin.at("due"))
             elif (open_start := _unsigned(case, milestone)) is not None:
                 yield open_start
         return
@@ -187,7 +189,7 @@ def _outcome_steps(case: Case, milestone: Milestone, due: DueDate | None) -> Ite
         yield step("done-on", at, date=done_on)
         yield why_unproven(milestone.evidence, done_on, proof)
         return
-    if case.milestones[milestone.id].done_on is None:
+    if own.done_on is None:
         yield from decided_step(case, REVIEW_SAME)  # a quality review stands for it
     yield step("done-proven", at, proof, date=done_on, count=len(milestone.evidence))
     if due is not None and done_on > due.due:

@@ -1,0 +1,141 @@
+"""What the steps of derivations say: for each kind of step the places it names and the values it gives.
+
+``tests/golden/vocabulary.yaml`` holds all of it. A step that names another field, none at all, or leaves a
+value out says something the reader was not promised, even where the state is right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import yaml
+from pydantic import BaseModel
+
+from generator.location import Location, Origin
+from generator.message import Message
+from generator.records.base import Record
+from generator.records.ledger import Records
+
+GOLDEN: Final = Path(__file__).resolve().parent / "golden" / "vocabulary.yaml"
+Said = tuple[str, str, str]
+"""The key of a message, the places it names, and its values by name and kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOrigin(Origin):
+    """An origin whose places say which field of which kind of record is meant; no field, no place."""
+
+    model: type[BaseModel] = Record
+
+    def at(self, path: str = "") -> Location:
+        parts = path.split(".") if path else []
+        assert _leads_somewhere(self.model, parts), f"{self.model.__name__} has no field {path!r}"
+        shown = ".".join("*" if one.isdigit() else one for one in parts)
+        return Location(f"{self.model.__name__}.{shown}" if shown else self.model.__name__)
+
+
+def with_named_origins(records: Records) -> Records:
+    """The same records, whose places tell fields instead of lines."""
+    changed: dict[str, Any] = {}
+    for field in fields(records):
+        value = getattr(records, field.name)
+        changed[field.name] = tuple(map(_named, value)) if isinstance(value, tuple) else _named(value)
+    return replace(records, **changed)
+
+
+def said_by(value: Any) -> Iterator[Said]:
+    """Every message below a value, with the places its step names."""
+    if isinstance(value, Message):
+        yield _said(value, ())
+        for inner in value.values.values():
+            yield from said_by(inner)
+    elif is_dataclass(value) and not isinstance(value, type):
+        message, places = getattr(value, "message", None), getattr(value, "records", ())
+        if isinstance(message, Message) and isinstance(places, tuple):
+            yield _said(message, places)
+            yield from (said for inner in message.values.values() for said in said_by(inner))
+            return
+        for field in fields(value):
+            if field.name != "records":
+                yield from said_by(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from said_by(inner)
+    elif isinstance(value, tuple | list | frozenset | set):
+        for inner in value:
+            yield from said_by(inner)
+
+
+@cache
+def vocabulary() -> frozenset[Said]:
+    """What the golden file allows."""
+    known = yaml.safe_load(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
+    return frozenset(
+        (key, way.partition(" | ")[0], way.partition(" | ")[2]) for key, ways in known.items() for way in ways
+    )
+
+
+def write_vocabulary(said: Iterable[Said]) -> None:
+    """Writes the golden file anew."""
+    found: dict[str, list[str]] = {}
+    for key, places, values in sorted(set(said)):
+        found.setdefault(key, []).append(f"{places} | {values}")
+    text = yaml.safe_dump(found, allow_unicode=True, sort_keys=True, width=1000)
+    GOLDEN.write_text(text, encoding="utf-8")
+
+
+def _said(message: Message, places: tuple[Location, ...]) -> Said:
+    named = " ".join(one for one, _ in groupby(place.file for place in places))
+    values = ", ".join(f"{name}: {_kind(value)}" for name, value in sorted(message.values.items()))
+    return (message.key, named, values)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Message):
+        return "message"
+    if isinstance(value, dt.datetime | dt.date):
+        return type(value).__name__
+    if isinstance(value, tuple | list):
+        return f"{'/'.join(sorted({_kind(one) for one in value}))} …"
+    return type(value).__name__
+
+
+def _named(value: Any) -> Any:
+    """A record, or a part with records in it, with named origins."""
+    if not isinstance(value, BaseModel):
+        return value
+    update: dict[str, Any] = {}
+    for name in type(value).model_fields:
+        inner = getattr(value, name)
+        if name == "origin":
+            update[name] = NamedOrigin(type(value).__name__, model=type(value))
+        elif isinstance(inner, tuple) and any(isinstance(one, Record) for one in inner):
+            update[name] = tuple(map(_named, inner))
+        elif isinstance(inner, Record):
+            update[name] = _named(inner)
+    return value.model_copy(update=update) if update else value
+
+
+def _leads_somewhere(model: type[BaseModel], parts: list[str]) -> bool:
+    if not parts:
+        return True
+    name, rest = parts[0], parts[1:]
+    field = next((one for key, one in model.model_fields.items() if name in (key, one.alias)), None)
+    if field is None or name == "origin":
+        return False
+    if rest and rest[0].isdigit():
+        rest = rest[1:]
+    return not rest or any(_leads_somewhere(inner, rest) for inner in _models(field.annotation))
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
