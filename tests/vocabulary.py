@@ -1,4 +1,5 @@
-"""What the steps of derivations say: for each kind of step the places it names and the values it gives.
+"""What derivations say: the places and values each kind of step names, which step decides which state for
+whom to act, and which step may follow which.
 
 ``tests/golden/vocabulary.yaml`` holds all of it. A step that names another field, none at all, or leaves a
 value out says something the reader was not promised, even where the state is right.
@@ -10,13 +11,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import yaml
 from pydantic import BaseModel
 
+from generator.compliance.finding import Finding
 from generator.location import Location, Origin
 from generator.message import Message
 from generator.records.base import Record
@@ -24,7 +26,11 @@ from generator.records.ledger import Records
 
 GOLDEN: Final = Path(__file__).resolve().parent / "golden" / "vocabulary.yaml"
 Said = tuple[str, str, str]
-"""The key of a message, the places it names, and its values by name and kind."""
+"""A section of the golden file, a key in it, and one of the ways it is said.
+
+``says``: a message with the places it names and its values by name and kind. ``decides``: the last step of a
+finding with its state, who must act, and whether a day is due. ``follows``: a step and one that comes next.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ def said_by(value: Any) -> Iterator[Said]:
         for inner in value.values.values():
             yield from said_by(inner)
     elif is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Finding):
+            yield from _grammar(value)
         message, places = getattr(value, "message", None), getattr(value, "records", ())
         if isinstance(message, Message) and isinstance(places, tuple):
             yield _said(message, places)
@@ -77,15 +85,15 @@ def vocabulary() -> frozenset[Said]:
     """What the golden file allows."""
     known = yaml.safe_load(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
     return frozenset(
-        (key, way.partition(" | ")[0], way.partition(" | ")[2]) for key, ways in known.items() for way in ways
+        (section, key, way) for section, keys in known.items() for key, ways in keys.items() for way in ways
     )
 
 
 def write_vocabulary(said: Iterable[Said]) -> None:
     """Writes the golden file anew."""
-    found: dict[str, list[str]] = {}
-    for key, places, values in sorted(set(said)):
-        found.setdefault(key, []).append(f"{places} | {values}")
+    found: dict[str, dict[str, list[str]]] = {}
+    for section, key, way in sorted(set(said)):
+        found.setdefault(section, {}).setdefault(key, []).append(way)
     text = yaml.safe_dump(found, allow_unicode=True, sort_keys=True, width=1000)
     GOLDEN.write_text(text, encoding="utf-8")
 
@@ -93,7 +101,15 @@ def write_vocabulary(said: Iterable[Said]) -> None:
 def _said(message: Message, places: tuple[Location, ...]) -> Said:
     named = " ".join(one for one, _ in groupby(place.file for place in places))
     values = ", ".join(f"{name}: {_kind(value)}" for name, value in sorted(message.values.items()))
-    return (message.key, named, values)
+    return ("says", message.key, f"{named} | {values}" if named else values)
+
+
+def _grammar(finding: Finding) -> Iterator[Said]:
+    keys = [one.message.key.removeprefix("step.") for one in finding.derivation]
+    due = "due" if finding.due else "no day"
+    yield ("decides", keys[-1], f"{finding.state.value}, {finding.actor or 'nobody'}, {due}")
+    for one, following in pairwise(keys):
+        yield ("follows", one, following)
 
 
 def _kind(value: object) -> str:
