@@ -30,6 +30,7 @@ Said = tuple[str, str, str]
 
 ``says``: a message with the places it names and its values by name and kind. ``decides``: the last step of a
 finding with its state, who must act, and whether a day is due. ``follows``: a step and one that comes next.
+``shapes``: which parts of an answer are there and which are not, together.
 """
 
 
@@ -64,6 +65,8 @@ def said_by(value: Any) -> Iterator[Said]:
     elif is_dataclass(value) and not isinstance(value, type):
         if isinstance(value, Finding):
             yield from _grammar(value)
+        elif not isinstance(value, Records):
+            yield _shape(value)
         message, places = getattr(value, "message", None), getattr(value, "records", ())
         if isinstance(message, Message) and isinstance(places, tuple):
             yield _said(message, places)
@@ -110,6 +113,17 @@ def _grammar(finding: Finding) -> Iterator[Said]:
     yield ("decides", keys[-1], f"{finding.state.value}, {finding.actor or 'nobody'}, {due}")
     for one, following in pairwise(keys):
         yield ("follows", one, following)
+
+
+def _shape(value: Any) -> Said:
+    """Of an answer's fields the ones that are true or there, by the name of what it answers."""
+    there = [
+        field.name
+        for field in fields(value)
+        if (inner := getattr(value, field.name)) is not None and inner is not False and inner != ()
+    ]
+    name = getattr(value, {"ReadinessLine": "id", "Need": "key"}.get(type(value).__name__, ""), "")
+    return ("shapes", f"{type(value).__name__} {name}".strip(), " ".join(there))
 
 
 def _kind(value: object) -> str:
