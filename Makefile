@@ -1,7 +1,8 @@
 # Every target sets up what it needs first; `make` alone lists them.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup site demo serve check test verapdf mutants benchmark lint format lock clean
+.PHONY: help setup venv site demo serve check test verapdf mutants benchmark lint format lock clean
+.PHONY: ci-check ci-diff ci-publish
 
 # Passed on to dossier, e.g. make site ARGS="--as-of 2026-11-22"
 ARGS ?=
@@ -12,18 +13,23 @@ PYTHON ?= python3
 DEMO_AS_OF ?= 2026-11-22
 UV_VERSION := 0.13.8
 
-BIN := .venv/bin
+# A folder with the commands of an environment that is ready; then nothing is set up here.
+DOSSIER_BIN ?=
+BIN := $(or $(DOSSIER_BIN),.venv/bin)
 
 # Material's notice about a successor of MkDocs is not for the readers of this output.
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## 列出全部命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '参数用 ARGS 传给 dossier，例如：make site ARGS="--as-of 2026-11-22"'
 
 setup: ## 准备环境：检查系统组件与字体，按 requirements.lock 建立 .venv（已就绪则不做任何事）
-	@sh .ci/setup
+	@[ -n "$$DOSSIER_BIN" ] || sh .ci/setup
+
+venv: ## 只准备 .venv，不查系统组件与字体：检查记录用它就够了
+	@[ -n "$$DOSSIER_BIN" ] || sh .ci/setup --venv
 
 site: setup ## 生成网站与全部 PDF
 	$(BIN)/dossier build $(ARGS)
@@ -36,6 +42,17 @@ serve: setup ## 在本机预览网站，文件改动后自动刷新（地址用 
 
 check: setup ## 只检查记录，不生成任何文件
 	$(BIN)/dossier check $(ARGS)
+
+# What the CI servers call. What they are told by a merge request goes to the script as environment, never
+# through make's own text.
+ci-check: venv ## 合并请求：检查记录，与 DOSSIER_BASE 相比有无不当删改；问题写成平台能在行旁显示的形式
+	@sh .ci/records check "$(BIN)" $(ARGS)
+
+ci-diff: venv ## 合并请求：与 DOSSIER_BASE 相比履约状态有何变化，写到 build/ci/compliance-diff.md
+	@sh .ci/records diff "$(BIN)" $(ARGS)
+
+ci-publish: setup ## 主干：生成，并发布到 DOSSIER_PUBLISH_DIR（没有设置则只生成）
+	@sh .ci/records publish "$(BIN)" $(ARGS)
 
 test: lint ## 全部检查：代码规范、类型、分层，快测试，再慢测试
 	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 8

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -35,9 +36,13 @@ class NotInstalledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """What the plugin says it took for its own work, the site itself left out, and what it made."""
+    """What the plugin says it took for its own work, the site itself left out, and what it made.
+
+    ``cpu`` is what the whole run computed, the site included.
+    """
 
     seconds: float
+    cpu: float
     pages: int
     versions: str
 
@@ -64,11 +69,18 @@ def print_pages(python: Path, project: Path, work: Path) -> PrintedPages:
     config = work / "mkdocs.json"  # which is YAML
     config.write_text(json.dumps(_config(pages.resolve(), work)), encoding="utf-8")
     command = [str(python), "-m", "mkdocs", "build", "--config-file", str(config)]
+    before = _computed_by_children()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
+    cpu = _computed_by_children() - before
     took = _TOOK.search(done.stderr)
     assert took, done.stderr
     with pikepdf.open(work / "site" / _OUTPUT) as pdf:
-        return PrintedPages(float(took[2]), len(pdf.pages), _versions(python))
+        return PrintedPages(float(took[2]), cpu, len(pdf.pages), _versions(python))
+
+
+def _computed_by_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _config(pages: Path, work: Path) -> dict[str, object]:

@@ -20,6 +20,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,7 @@ from generator.pipeline.bundling import Source, make_bundles
 from generator.pipeline.executing import Executor, Outcome, executor
 from generator.pipeline.kept import KeptResults, Remembering
 from generator.pipeline.progress import Silent
+from generator.rendering.kept_drawings import drawings_kept
 from generator.rendering.print_task import BindTask, PrintTask
 from generator.rendering.volumes import PrintVolume, compose_volumes, style_sheets
 from generator.settings import words
@@ -93,9 +95,10 @@ def print_ours(project: Path, which: str, jobs: int, kept: Path | None, text: st
     source, bundle = _assessed(project, which)
     with Children() as workers_seen:
         start, used = time.perf_counter(), time.process_time()
-        with executor(jobs) as workers:
+        drawings = drawings_kept(kept / "charts") if kept else nullcontext()
+        with executor(jobs) as workers, drawings:
             watched = _Watched(workers)
-            asked = Remembering(watched, KeptResults(kept)) if kept else watched
+            asked = Remembering(watched, KeptResults(kept / "print")) if kept else watched
             (made,) = make_bundles(source, (bundle,), asked, Silent())
         seconds, used = time.perf_counter() - start, time.process_time() - used
     laid_out = [one for one in watched.tasks if not isinstance(one, BindTask)]

@@ -16,6 +16,7 @@ from generator.compliance.finding import Finding
 from generator.location import Location
 from generator.problem import Problem
 from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.amendment import Amendment
 from generator.records.clause import Article, Clause
 from generator.records.contract import (
     Amount,
@@ -262,6 +263,15 @@ def decision(ambiguity: str, reading: str, on: str = "2026-05-01", since: str | 
         applies_from=None if since is None else day(since),
         evidence=PROVEN,
     )
+
+
+def amendment(
+    what: str = "changed", incident: str = "INC-1", on: str = "2026-07-01", **fields: Any
+) -> Amendment:
+    """What both parties agreed on, with proof."""
+    known = {"id": f"AMD-{incident}-{on}", "incident": incident, "what": what, "on": on}
+    agreed = {"by": ("甲方", "乙方"), "reason": "记录有误", "evidence": PROVEN}
+    return Amendment.model_validate(known | agreed | fields)
 
 
 def notice(id_: str, kind: NoticeKind, clause: str, *, by: str = "B", **fields: Any) -> Notice:

@@ -14,7 +14,7 @@ from generator.settings import shipped_guide
 GUIDE: Final = shipped_guide().read_text(encoding="utf-8")
 _FENCE: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 HEADING: Final = re.compile(r"^#+ .*\{#([\w-]+)\}$", re.M)
-_FILE: Final = re.compile(r"`(data/[^`<>*]+\.\w+)`")
+_FILE: Final = re.compile(r"`((?:data|scans)/[^`<>*]+\.\w+)`")
 
 
 @dataclass(frozen=True)
@@ -65,23 +65,28 @@ def place(project: Path, example: Fence) -> None:
     target = project / example.file
     if "  - id:" in example.text[:8] or example.text.startswith("- id:"):
         _item(target, example.text)
-    elif example.file == "data/contract.yaml":
+    elif example.file == "data/contract.yaml" or _is_fragment(example, target):
         _fields(target, example.text)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(example.text, encoding="utf-8")
 
 
+def _is_fragment(example: Fence, target: Path) -> bool:
+    """Whether a block of the day says only which fields of a file are to be changed."""
+    return example.section.startswith("day") and target.exists() and "id:" not in example.text
+
+
 def _item(target: Path, item: str) -> None:
     """Puts an item in the place of the one with its id, else at the end of the file."""
-    text = target.read_text(encoding="utf-8")
+    text = target.read_text(encoding="utf-8") if target.exists() else ""
     begin = re.match(r"( *)- id: (\S+)", item)
     assert begin is not None
     indent, name = begin.groups()
     old = re.compile(rf"^{indent}- id: {re.escape(name)}\n(?:{indent}  .*\n)*", re.M)
     assert old.search(text) or not indent, f"{target} has no {name} to stand in for"
     new, count = old.subn(lambda _: item, text)
-    target.write_text(new if count else text.rstrip("\n") + "\n" + item, encoding="utf-8")
+    target.write_text(new if count else f"{text.rstrip()}\n{item}".lstrip(), encoding="utf-8")
 
 
 def _fields(target: Path, fields: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from generator.records.ambiguity import Decision
+from generator.records.amendment import Amendment
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation, MajorRisks
 from generator.records.evidence import Evidence
@@ -22,6 +23,7 @@ from generator.records.team import Member, Nda
 from tests.builders import (
     BEIJING,
     READINGS,
+    amendment,
     chain,
     decision,
     delivery,
@@ -190,6 +192,13 @@ def decisions(draw: st.DrawFn, number: int) -> Decision:
 
 
 @st.composite
+def amendments(draw: st.DrawFn, number: int) -> Amendment:
+    what, incident = draw(st.sampled_from(["removed", "changed"])), draw(st.integers(1, 8))
+    one = amendment(what, f"INC-{incident}", on=str(draw(days)), evidence=draw(proofs))
+    return one.model_copy(update={"id": f"AMD-{number}"})
+
+
+@st.composite
 def ledgers(draw: st.DrawFn) -> Records:
     """A whole contract-year in any state, each kind in the order the loader gives it."""
 
@@ -206,4 +215,5 @@ def ledgers(draw: st.DrawFn) -> Records:
         reviews=tuple(some(reviews, 5)),
         notices=tuple(some(notices, 4)),
         decisions=tuple(sorted(some(decisions, 3), key=lambda one: (one.decided_on, one.id))),
+        amendments=tuple(sorted(some(amendments, 2), key=lambda one: one.on)),
     )

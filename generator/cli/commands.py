@@ -8,11 +8,35 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli import terminal, verify_command, worksheet_commands
-from generator.cli.options import as_of_option, format_option, project_option, reporting, when_of
+from generator.cli import (
+    annotating,
+    diff_command,
+    evidence_command,
+    hooks_command,
+    new_command,
+    publish_command,
+    schemas_command,
+    terminal,
+    todo_command,
+    verify_command,
+    worksheet_commands,
+    xlsx_commands,
+)
+from generator.cli.options import (
+    as_of_option,
+    audience_option,
+    format_option,
+    project_option,
+    reporting,
+    when_of,
+)
+from generator.cli.revisions import known_revisions
 from generator.cli.sign_option import sign_option, signing_with
 from generator.cli.status import show_status
-from generator.pipeline.assessing import assess_project
+from generator.compliance.assessment import Assessment
+from generator.pipeline.amending import check_against
+from generator.pipeline.assessing import When, assess_for, assess_project
+from generator.pipeline.progress import Progress
 from generator.rendering.json_text import render_json
 from generator.settings import words
 from generator.views.document import view_document
@@ -31,29 +55,51 @@ def main() -> None:
     """Entry point; the help text is the catalogue's."""
 
 
+worksheet_commands.export_group.add_command(xlsx_commands.export_xlsx)
+worksheet_commands.import_group.add_command(xlsx_commands.import_xlsx)
 main.add_command(worksheet_commands.export_group)
 main.add_command(worksheet_commands.import_group)
 main.add_command(verify_command.verify)
+main.add_command(publish_command.publish)
+main.add_command(schemas_command.schemas)
+main.add_command(hooks_command.hooks_group)
+main.add_command(diff_command.diff)
+main.add_command(new_command.new)
+main.add_command(evidence_command.evidence_group)
+main.add_command(todo_command.todo)
 
 
 @main.command(help=_t("check"))
 @project_option
 @as_of_option
-@format_option()
-def check(project: Path, as_of: dt.datetime | None, form: str) -> None:
-    with reporting(form), terminal.progress() as hears:
+@click.option("--base", metavar="REV", help=_t("option-base"))
+@format_option("text", "json", *annotating.FORMS)
+def check(project: Path, as_of: dt.datetime | None, base: str | None, form: str) -> None:
+    with known_revisions(), reporting(form, project), terminal.progress() as hears:
         assessment = assess_project(project, when_of(as_of), hears)
-    terminal.show_clean(assessment, form)
+        if base is not None:
+            check_against(project, base)
+    if form in annotating.FORMS:
+        annotating.annotate_concerns(project, assessment, form)
+    else:
+        terminal.show_clean(assessment, form)
 
 
 @main.command(help=_t("build"))
 @project_option
 @as_of_option
 @click.option("--only", metavar="NAME", help=_t("option-only"))
+@audience_option("option-audience")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=_t("option-jobs"))
 @sign_option
 def build(
-    *, project: Path, as_of: dt.datetime | None, only: str | None, jobs: int | None, sign: Path | None
+    *,
+    project: Path,
+    as_of: dt.datetime | None,
+    only: str | None,
+    audience: str | None,
+    jobs: int | None,
+    sign: Path | None,
 ) -> None:
     # MkDocs and WeasyPrint take a second to load, which the other commands need not wait for.
     from generator.pipeline.building import (  # noqa: PLC0415
@@ -66,7 +112,7 @@ def build(
     when = when_of(as_of)
     try:
         with reporting():
-            printing = Printing(jobs, signing_with(sign, when.now) if sign else None)
+            printing = Printing(jobs, signing_with(sign, when.now) if sign else None, audience)
             with terminal.progress() as hears:
                 if only is None:
                     built = build_project(project, when, hears, printing)
@@ -77,14 +123,22 @@ def build(
     terminal.show_built(built, only)
 
 
+def _assessed(project: Path, when: When, audience: str | None, hears: Progress) -> Assessment:
+    """As the keeper of the records sees it, or as an audience does that is named."""
+    if audience is None:
+        return assess_project(project, when, hears)
+    return assess_for(project, when, audience, hears).assessment
+
+
 @main.command(help=_t("explain"))
 @click.argument("name", metavar="ID")
 @project_option
 @as_of_option
+@audience_option()
 @format_option()
-def explain(name: str, project: Path, as_of: dt.datetime | None, form: str) -> None:
+def explain(*, name: str, project: Path, as_of: dt.datetime | None, audience: str | None, form: str) -> None:
     with reporting(form), terminal.progress() as hears:
-        assessment = assess_project(project, when_of(as_of), hears)
+        assessment = _assessed(project, when_of(as_of), audience, hears)
     found = look_up(assessment, name, words())
     if found is None:
         near = nearest_names(assessment, name)
@@ -99,10 +153,11 @@ def explain(name: str, project: Path, as_of: dt.datetime | None, form: str) -> N
 @main.command(help=_t("status"))
 @project_option
 @as_of_option
+@audience_option()
 @format_option()
-def status(project: Path, as_of: dt.datetime | None, form: str) -> None:
+def status(*, project: Path, as_of: dt.datetime | None, audience: str | None, form: str) -> None:
     with reporting(form), terminal.progress() as hears:
-        assessment = assess_project(project, when_of(as_of), hears)
+        assessment = _assessed(project, when_of(as_of), audience, hears)
     if form == "json":
         terminal.write(render_json(view_document(assessment, words())))
     else:

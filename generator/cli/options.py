@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from generator.cli import terminal
-from generator.pipeline.assessing import RecordsRefusedError, When
+from generator.cli import annotating, terminal
+from generator.pipeline.assessing import NoSuchAudienceError, RecordsRefusedError, When
 from generator.problem import UnfinishedError
 from generator.settings import words
 
@@ -44,6 +44,11 @@ def as_of_option(command: F) -> F:
     return click.option("--as-of", type=kind, metavar="YYYY-MM-DD", help=text)(command)
 
 
+def audience_option(text: str = "option-audience-shown") -> Callable[[F], F]:
+    """``--audience NAME``, passed on as ``audience``; ``text`` is the key of its help."""
+    return click.option("--audience", metavar="NAME", help=words().t(f"cli.{text}"))
+
+
 def format_option(*forms: str) -> Callable[[F], F]:
     """``--format``, one of ``forms`` (``text`` and ``json`` where none are named), passed on as ``form``."""
     kind = click.Choice(forms or ("text", "json"))
@@ -56,12 +61,20 @@ def when_of(as_of: dt.datetime | None) -> When:
 
 
 @contextmanager
-def reporting(form: str = "text") -> Iterator[None]:
-    """Exit code 1 with the problems where the records have any, 2 where the work itself failed."""
+def reporting(form: str = "text", project: Path = Path()) -> Iterator[None]:
+    """Exit code 1 with the problems where the records have any, 2 where the work itself failed.
+
+    An audience that there is none of is wrong use.
+    """
     try:
         yield
+    except NoSuchAudienceError as unknown:
+        raise click.UsageError(str(unknown)) from None
     except RecordsRefusedError as found:
-        terminal.show_problems(found.problems, found.files, form)
+        if form in annotating.FORMS:
+            annotating.annotate_problems(project, found.problems, form)
+        else:
+            terminal.show_problems(found.problems, found.files, form)
         sys.exit(PROBLEMS)
     except (UnfinishedError, OSError) as error:
         terminal.show_failure(error)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
 import click
 
+from generator.problem import failure_told
 from generator.settings import words
 
 _HEADINGS: Final = {"Options": "options", "Commands": "commands", "Positional arguments": "arguments"}
 _HELP_OPTION: Final = "Show this message and exit."
 _VERSION_OPTION: Final = "Show the version and exit."
 _WRONG_USE: Final = 2
+_INTERRUPTED: Final = 130
 
 
 def _t(key: str, **values: object) -> str:
@@ -39,10 +42,17 @@ def run(command: click.Command) -> NoReturn:
     click.Context.formatter_class = _Formatter
     try:
         code = command.main(prog_name="dossier", standalone_mode=False)
+        sys.stdout.flush()
     except click.Abort:
-        _end(_t("aborted"))
+        click.echo(_t("aborted"), err=True)
+        sys.exit(_INTERRUPTED)
     except click.ClickException as error:
         _end(_said(error), error.ctx if isinstance(error, click.UsageError) else None)
+    except OSError as error:  # such as output that finds no room; what is said of it goes to stderr
+        click.echo("\n".join(failure_told(error, words())), err=True)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is left of it is not tried again at the end
+        sys.exit(_WRONG_USE)
     sys.exit(code if isinstance(code, int) else 0)
 
 

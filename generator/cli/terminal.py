@@ -16,7 +16,7 @@ from rich.text import Text
 from generator.compliance.assessment import Assessment
 from generator.compliance.quality.quality import Severity
 from generator.pipeline.progress import Progress
-from generator.problem import Problem, written
+from generator.problem import Problem, failure_told, written
 from generator.rendering.json_text import render_json
 from generator.settings import words
 from generator.views.findings import DueView, FindingView, StateView
@@ -146,8 +146,7 @@ def show_failure(error: Exception) -> None:
     """What stopped the work although the records are right."""
     console = err()
     console.print(Text(words().t("cli.failed"), style="bold red"))
-    parts = (str(error),) if isinstance(error, OSError) else error.args
-    for part in parts:
+    for part in failure_told(error, words()):
         console.print(Text(f"  {part}"))
 
 
@@ -162,6 +161,7 @@ def show_built(built: Built, only: str | None) -> None:
         console.print(Text(words().t("cli.bundle", **values)))
         for one in bundle.documents:
             console.print(Text(words().t("cli.document", name=one.name, pages=one.pages, size=one.size)))
+    console.print(Text(words().t("cli.built-for", audience=built.audience.name)))
     if only is not None:
         console.print(Text(words().t("cli.built-only", as_of=built.assessment.as_of)))
 

@@ -44,17 +44,21 @@ def show_json(
         "unread_sheets": found.unread,
         "results": results,
         "problems": _compared(imported.problems) | {"read": len(found.problems)},
-        "refused": [_refusal(one) for one in (*found.refusals, *refusals)],
-        "record_problems": [
-            {"file": one.at.file, "line": one.at.line, "code": one.code, "message": words().say(one.message)}
-            for one in problems
-        ],
+        "refused": [refusal_told(one) for one in (*found.refusals, *refusals)],
+        "record_problems": [problem_told(one) for one in problems],
     }
     write(render_json(document))
 
 
-def _refusal(one: Refusal) -> dict[str, str]:
+def refusal_told(one: Refusal) -> dict[str, str]:
+    """A refusal for another program."""
     return {"cell": one.cell, "code": one.code, "message": words().say(one.message)}
+
+
+def problem_told(one: Problem) -> dict[str, Any]:
+    """A problem of the records for another program."""
+    said = words().say(one.message)
+    return {"file": one.at.file, "line": one.at.line, "code": one.code, "message": said}
 
 
 def _compared(found: Compared) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from generator.cli import terminal
 from generator.cli.terminal import err, out
+from generator.problem import failure_told
 from generator.records.evaluation import ItemOutcome
 from generator.settings import words
 
@@ -35,19 +36,20 @@ def _t(key: str, **values: object) -> str:
 
 def show_failure(error: Exception) -> None:
     """What stopped the work: nothing was changed."""
-    for part in (str(error),) if isinstance(error, OSError) else error.args:
-        err().print(Text(str(part), style="bold red"))
+    for part in failure_told(error, words()):
+        err().print(Text(part, style="bold red"))
 
 
 def show_restored(refused: WriteRefusedError) -> None:
     """What kept the worksheet's entries out of the record, by cell where it came from the worksheet."""
     err().print(Text(_t("sheet-restored", file=refused.found.file), style="bold red"))
-    _show_refusals(refused.refusals, refused.found.request.worksheet)
+    show_refusals(refused.refusals, refused.found.request.worksheet)
     if refused.problems:
         terminal.show_problems(refused.problems, refused.files, "text")
 
 
-def _show_refusals(refusals: Iterable[Refusal], file: Path) -> None:
+def show_refusals(refusals: Iterable[Refusal], file: Path) -> None:
+    """Each with its cell, what is wrong and what would be right."""
     for refusal in refusals:
         place = f"{file.name}: {refusal.cell}" if refusal.cell else file.name
         line = Text(f"{place}: {words().say(refusal.message)} [{refusal.code}]")
@@ -74,7 +76,7 @@ def show_understood(imported: Imported, file: Path) -> None:
     unread = tuple(name for name in found.unread if name != words().t("worksheet.sheet.about"))
     if found.tables and unread:
         _print(_t("sheet-unread", sheets=unread), "yellow")
-    _show_refusals(found.refusals, file)
+    show_refusals(found.refusals, file)
 
 
 def _show_counts(imported: Imported) -> None:
@@ -121,6 +123,11 @@ def _short(field: str, value: str | None) -> str:
     """A value in the worksheet's words, on one line and not too long."""
     if value and field in ("state", "major"):
         return words().t(f"worksheet.{'flag' if field == 'major' else 'state'}.{value}")
+    return one_line(value)
+
+
+def one_line(value: str | None) -> str:
+    """A value on one line and not too long; a word for none."""
     text = " ".join((value or _t("sheet-empty")).split())
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 

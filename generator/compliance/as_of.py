@@ -50,6 +50,7 @@ def known_on(records: Records, as_of: dt.date) -> Records:
         decisions=tuple(
             view.proofs(decision) for decision in records.decisions if decision.decided_on <= as_of
         ),
+        amendments=tuple(view.proofs(one) for one in records.amendments if one.on <= as_of),
     )
 
 

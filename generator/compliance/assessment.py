@@ -19,8 +19,10 @@ from generator.compliance.money.payments import PaymentAssessment
 from generator.compliance.quality.gaps import Gap
 from generator.compliance.quality.quality import Concern
 from generator.compliance.scope.services import ServiceAssessment
+from generator.records.audience import Audience
 from generator.records.contract import Term
 from generator.records.ledger import Records
+from generator.records.restriction import Category
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Assessment:
     concerns: tuple[Concern, ...]
     ending: Ending | None = None
     """How the contract ended before its term was over; None while it runs or has run its whole term."""
+    audience: Audience | None = None
+    """For whom the records are as they are; None where nothing is withheld from whoever keeps them."""
+
+    def shows(self, category: Category) -> bool:
+        """Whether the audience sees what is of a category."""
+        return self.audience is None or category in self.audience.sees
 
     @property
     def term(self) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -110,7 +111,11 @@ class Case:
 
     def is_of_both(self, decision: Decision) -> bool:
         """Whether each party has an entry of its own, named by role or name; one alone settles nothing."""
-        sides = [self.sides_in(entry) for entry in decision.decided_by]
+        return self.names_both(decision.decided_by)
+
+    def names_both(self, entries: Iterable[str]) -> bool:
+        """Whether each party has an entry of its own, named by role or name."""
+        sides = [self.sides_in(entry) for entry in entries]
         return {"A"} in sides and {"B"} in sides
 
     def sides_in(self, entry: str) -> set[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.case import Case, open_case
@@ -113,9 +114,12 @@ def assess(records: Records, as_of: dt.date) -> Assessment:
     )
 
 
-def _work(services: Iterable[ServiceAssessment], systems: Iterable[SystemAssessment]) -> tuple[Finding, ...]:
+def _work(services: Iterable[ServiceAssessment], systems: Sequence[SystemAssessment]) -> tuple[Finding, ...]:
     """The findings on what is owed within the term, each thing once, without what only custom asks for."""
-    owed = tuple(one.finding for one in services if one.owes and not _repeats(one))
+    evaluated = {one.system.service for one in systems}
+    owed = tuple(
+        one.finding for one in services if one.owes and not (one.service.id in evaluated and _repeats(one))
+    )
     return (*owed, *(one.finding for one in systems))
 
 
@@ -128,10 +132,23 @@ def _unserved(services: Iterable[ServiceAssessment]) -> tuple[Finding, ...]:
 
 def _repeats(service: ServiceAssessment) -> bool:
     """Whether a service says of what it owes only what the evaluations say that it stands by."""
-    owed = [one for one in service.products.expectations if one.owed]
-    alone = not owed or not all(one.elsewhere for one in owed)
-    told = service.finding.state in (State.SATISFIED, State.LATE, State.IN_PROGRESS, State.NOT_DUE)
-    return service.finding.follows is not None or (not alone and told)
+    entry = service.service
+    owed = [one for one in entry.deliverables if entry.basis_of(one) != "customary"]
+    elsewhere = all(one.follows is not None for one in owed)
+    return service.finding.follows is not None or (elsewhere and service.finding.state in _NO_WORSE)
+
+
+_NO_WORSE: Final = frozenset(
+    {
+        State.SATISFIED,
+        State.LATE,
+        State.IN_PROGRESS,
+        State.NOT_DUE,
+        State.NOT_APPLICABLE,
+        State.ADVISORY,
+    }
+)
+"""What a service may be without a word of its own on what it owes; advice is on what it does not."""
 
 
 def _unspoken(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:

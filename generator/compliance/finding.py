@@ -34,6 +34,11 @@ class State(StrEnum):
 _GRAVITY = {state: place for place, state in enumerate(State)}
 
 
+def gravity(state: State) -> int:
+    """The place of a state in the one order of states: the lower, the graver."""
+    return _GRAVITY[state]
+
+
 def gravest(states: Iterable[State]) -> State:
     """The state a summary of several shows; ``not_applicable`` of none."""
     return min(states, key=_GRAVITY.__getitem__, default=State.NOT_APPLICABLE)

@@ -13,6 +13,8 @@ _AROUND: Final = re.compile(r"[\s¥,元整正\"'“”「」]")
 _CURLY: Final = frozenset({"Pi", "Pf"})
 """The categories of quotation marks that open or close; those YAML reads are the same on both sides."""
 _PLAIN: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_COMMAS: Final = re.compile(r"[^,]*?[0-9]{1,3}(,[0-9]{3})+(?![0-9,])[^,]*")
+"""Commas that only part thousands."""
 
 
 def as_written(loc: Sequence[str | int], value: object) -> Message:
@@ -29,9 +31,22 @@ def _is_in_curly(value: object) -> bool:
 
 
 def _line(name: str, value: object) -> Message:
-    plain = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
+    amount = _amount(value) if isinstance(value, str) else None
+    if amount is None:
+        return say("problem-part.write-like", name=name)
+    return say("problem-part.write", name=name, amount=amount)
+
+
+def amount_in(text: str) -> str | None:
+    """The amount a person typed, with two decimals: ``¥3,000`` is ``3000.00``; None where it is not plain."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _amount(text) if "," not in plain or _COMMAS.fullmatch(plain) else None
+
+
+def _amount(value: str) -> str | None:
+    plain = unicodedata.normalize("NFKC", value)
     text = _AROUND.sub("", "".join(one for one in plain if unicodedata.category(one) not in _CURLY))
     if not _PLAIN.fullmatch(text):
-        return say("problem-part.write-like", name=name)
+        return None
     whole, _, part = text.partition(".")
-    return say("problem-part.write", name=name, amount=f"{whole}.{part:0<2}")
+    return f"{whole}.{part:0<2}"

@@ -23,16 +23,20 @@ def ask_git(project: Path, *arguments: str, told: bytes = b"") -> bytes | None:
     Raises:
         GitMissingError: git is not installed or cannot be run.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
             ["git", "-C", str(project), *arguments],
             input=told,
             capture_output=True,
             check=False,
-            env=environment | quiet,
+            env=quiet_environment(),
         )
     except OSError as error:
         raise GitMissingError(*error.args) from error
     return done.stdout if done.returncode == 0 else None
+
+
+def quiet_environment() -> dict[str, str]:
+    """What git is run with: nothing of a hook around the program, no locks, no network, no questions."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    return environment | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}

@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from generator.loading.git import GitMissingError, ask_git
 from generator.loading.layout import DATA
-from generator.loading.record_versions import Key, Version, compare, records_in, room_of
-from generator.records.history import Change, FileChange, History, Nature, RecordChange, What
+from generator.loading.record_differences import Touched, differences
+from generator.loading.record_versions import room_of
+from generator.records.history import Change, History
 
 MOST_CHANGES: Final = 100
 _MOST_FILES: Final = 500
@@ -24,21 +25,7 @@ _MOST_FILES: Final = 500
 _NOTHING: Final = "0"
 _PLAIN_FILE: Final = "100"
 _SHORT: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Touched:
-    """A file of a commit: its content before and after by git's own names, empty where there was none."""
-
-    file: str
-    befores: tuple[str, ...]
-    after: str
-
-    @property
-    def what(self) -> What:
-        if not self.after:
-            return "removed"
-        return "changed" if any(self.befores) else "added"
+_NO_MOMENT: Final = dt.datetime.fromtimestamp(0, dt.UTC)
 
 
 def read_history(project: Path, most: int = MOST_CHANGES) -> History:
@@ -101,14 +88,14 @@ def _read(project: Path, commits: Sequence[str], prefix: str, ends: frozenset[st
     )
 
 
-def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, list[_Touched]]:
+def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, list[Touched]]:
     """The files each commit touched; of a merge those that are like none of what it merged."""
     arguments = ("--stdin", "--root", "-r", "-c", "-z", "--no-renames", "--no-abbrev", "--", DATA)
     told = "".join(f"{commit}\n" for commit in commits).encode()
     answer = ask_git(project, "diff-tree", *arguments, told=told) or b""
     parts = iter(answer.split(b"\0"))
-    found: dict[str, list[_Touched]] = {}
-    files: list[_Touched] = []
+    found: dict[str, list[Touched]] = {}
+    files: list[Touched] = []
     for part in parts:
         if not part.startswith(b":"):
             files = found.setdefault(part.decode("ascii").strip(), []) if part else files
@@ -123,7 +110,7 @@ def _touched(project: Path, commits: Sequence[str], prefix: str) -> dict[str, li
             name if mode.startswith(_PLAIN_FILE) and name.strip(_NOTHING) else ""
             for mode, name in zip(modes, names, strict=True)
         ]
-        files.append(_Touched(file, tuple(kept[:-1]), kept[-1]))
+        files.append(Touched(file, tuple(kept[:-1]), kept[-1]))
     return found
 
 
@@ -146,69 +133,42 @@ def _contents(project: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def _change(
-    commit: str, raw: bytes, files: Sequence[_Touched] | None, contents: Mapping[str, bytes]
+    commit: str, raw: bytes, files: Sequence[Touched] | None, contents: Mapping[str, bytes]
 ) -> Change:
-    on, author, subject = _head(raw)
-    told = Change(commit[:_SHORT], on, author, subject, touched=len(files or ()))
+    told = replace(_head(raw), id=commit[:_SHORT], commit=commit, touched=len(files or ()))
     if files is None:
         return replace(told, unknown="cut-off")
     if len(files) > _MOST_FILES:
         return replace(told, unknown="too-many")
-    records, rest = _differences(files, contents)
+    records, rest = differences(files, contents)
     return replace(told, records=records, files=rest)
 
 
-def _differences(
-    files: Sequence[_Touched], contents: Mapping[str, bytes]
-) -> tuple[tuple[RecordChange, ...], tuple[FileChange, ...]]:
-    """The records that differ, over all files together, so that one moved between files is one that moved."""
-    before: dict[Key, Version] = {}
-    after: dict[Key, Version] = {}
-    rest: list[FileChange] = []
-    read: list[_Touched] = []
-    for one in files:
-        was = _version(one.file, next((name for name in one.befores if name), ""), contents)
-        now = _version(one.file, one.after, contents)
-        if room_of(one.file) is None:
-            nature: Nature = "evidence" if one.file.startswith(f"{DATA}/evidence/") else "other"
-            rest.append(FileChange(one.what, one.file, nature))
-        elif was is None or now is None:
-            rest.append(FileChange(one.what, one.file, "unread"))
-        else:
-            before |= was
-            after |= now
-            read.append(one)
-    records = tuple(compare(before, after))
-    differing = {(one.kind, one.id) for one in records}
-    told = {version.file for state in (before, after) for key, version in state.items() if key in differing}
-    rest += [FileChange(one.what, one.file, "wording") for one in read if one.file not in told]
-    return records, tuple(sorted(rest, key=lambda one: one.file))
-
-
-def _version(file: str, name: str, contents: Mapping[str, bytes]) -> dict[Key, Version] | None:
-    """The records of one state of a file: none where there was no file, None where they cannot be read."""
-    if not name:
-        return {}
-    return records_in(file, contents[name]) if name in contents else None
-
-
-def _head(raw: bytes) -> tuple[dt.datetime, str, str]:
-    """When a commit was made, its author's name, and the first paragraph of its message in one line."""
+def _head(raw: bytes) -> Change:
+    """When a commit was made, its author, the first paragraph of its message in a line, its first parent."""
     head, _, message = raw.partition(b"\n\n")
     fields = dict(line.split(b" ", 1) for line in reversed(head.split(b"\n")) if b" " in line[1:])
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     author = fields.get(b"author", b"").partition(b" <")[0]
     paragraph = message.strip(b"\n").partition(b"\n\n")[0]
-    return _moment(fields.get(b"committer", b"")), _text(author, encoding), _text(paragraph, encoding)
+    return Change(
+        id="",
+        on=_moment(fields.get(b"committer", b"")),
+        author=_text(author, encoding),
+        subject=_text(paragraph, encoding),
+        parent=fields.get(b"parent", b"").decode("ascii", "replace"),
+    )
 
 
 def _moment(committer: bytes) -> dt.datetime:
     seconds, _, offset = committer.rpartition(b"> ")[2].partition(b" ")
     try:
         zone = dt.datetime.strptime(offset.decode("ascii"), "%z").tzinfo
-        return dt.datetime.fromtimestamp(int(seconds), zone or dt.UTC)
+        moment = dt.datetime.fromtimestamp(int(seconds), zone or dt.UTC)
     except (ValueError, OverflowError, OSError):  # made by a program with a clock of its own
-        return dt.datetime.fromtimestamp(0, dt.UTC)
+        moment = _NO_MOMENT
+    # At either end of the calendar there is no such moment in every zone.
+    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else _NO_MOMENT
 
 
 def _text(raw: bytes, encoding: str) -> str:

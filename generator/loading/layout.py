@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,8 +10,10 @@ from typing import Final
 
 from generator.location import Location
 from generator.message import say
-from generator.problem import Problem
+from generator.problem import Problem, reason_of
 from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.amendment import Amendment
+from generator.records.audience import Audience
 from generator.records.base import Record
 from generator.records.bundle import Bundle
 from generator.records.catalog import Catalog
@@ -67,7 +69,9 @@ ROOMS: Final = (
     Room("reviews", Review, "reviews/*.yaml", named_by_id=True),
     Room("notices", Notice, "notices/*.yaml", named_by_id=True),
     Room("decisions", Decision, "decisions.yaml", listed=True, required=True),
+    Room("amendments", Amendment, "amendments.yaml", listed=True),
     Room("bundles", Bundle, "bundles.yaml", listed=True),
+    Room("audiences", Audience, "audiences.yaml", listed=True),
 )
 
 _NOT_RECORDS: Final = ("evidence/", "schemas/")
@@ -105,6 +109,12 @@ def files_of_data(project: Path) -> tuple[dict[str, list[str]], list[Problem]]:
     return by_room, problems
 
 
+def closed_rooms(problems: Collection[Problem]) -> set[str]:
+    """The kinds of records of which there may be more in a folder that could not be looked into."""
+    closed = [one.at.file.split("/") for one in problems if one.code == "file-unreadable"]
+    return {room.kind for room in ROOMS for path in closed if path[1:2] in ([], room.pattern.split("/")[:1])}
+
+
 def _belongs(below: str, pattern: str) -> bool:
     return below.count("/") == pattern.count("/") and fnmatchcase(below, pattern)
 
@@ -132,7 +142,7 @@ def _walk(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path
         inside = sorted(folder.iterdir())
     except OSError as error:
         at = Location(folder.relative_to(project).as_posix())
-        problems.append(Problem(at, say("problem.file-unreadable", reason=error.strerror or "?")))
+        problems.append(Problem(at, say("problem.file-unreadable", reason=reason_of(error))))
         return
     for path in inside:
         if path.name.startswith("."):

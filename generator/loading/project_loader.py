@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.loading import evaluations, figures, orders, proof, references
-from generator.loading.layout import ROOMS, Room, files_of_data
+from generator.loading import amendments, evaluations, figures, orders, proof, references
+from generator.loading.audiences import check_audiences
+from generator.loading.layout import ROOMS, Room, closed_rooms, files_of_data
 from generator.loading.marks import check_marks
 from generator.loading.misplaced import in_wrong_room, misnamed, wrong_shape
 from generator.loading.products import check_products
@@ -48,10 +49,20 @@ class Draft:
     """Kinds of which something could not be read at all, so that its absence proves nothing."""
 
 
-def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -> Loaded:
-    """Loads ``project``/data; ``on_file`` is called once for each file read, for a progress bar."""
+def load_project(
+    project: Path,
+    *,
+    on_file: Callable[[], None] = lambda: None,
+    sha256_of: Callable[[Path], str | None] = proof.sha256_of,
+    revision_of: Callable[[Path], str] = read_revision,
+) -> Loaded:
+    """Loads ``project``/data; ``on_file`` is called once for each file read, for a progress bar.
+
+    ``sha256_of`` gives the hash of an evidence file, None where there is none; ``revision_of`` the name of
+    the state of the data.
+    """
     by_room, problems = files_of_data(project)
-    draft = Draft()
+    draft = Draft(unread=closed_rooms(problems))
     for room in ROOMS:
         for file in by_room[room.kind]:
             problems += _load_file(project, room, file, draft)
@@ -61,17 +72,19 @@ def load_project(project: Path, *, on_file: Callable[[], None] = lambda: None) -
     problems += references.check_references(draft.of_kind, draft.unfit, draft.unread)
     problems += references.check_rules(draft.of_kind)
     problems += check_products(draft.of_kind)
+    problems += check_audiences(draft.of_kind, draft.unfit)
     problems += figures.check_figures(draft.of_kind)
     problems += orders.check_orders(
         draft.of_kind, draft.unread | {kind for kind, some in draft.unfit.items() if some}
     )
+    problems += amendments.check_amendments(draft.of_kind, draft.unread, draft.unfit)
     problems += evaluations.check_evaluations(draft.of_kind)
-    problems += proof.check_evidence(project, draft.of_kind, draft.unfit)
+    problems += proof.check_evidence(project, draft.of_kind, draft.unfit, sha256_of)
     problems += read_summary(project)[1]
     files = sum(len(of_room) for of_room in by_room.values())
     if problems:
         return Loaded(None, in_order(problems), files)
-    return Loaded(_assembled(draft.of_kind, read_revision(project)), (), files)
+    return Loaded(_assembled(draft.of_kind, revision_of(project)), (), files)
 
 
 def _load_file(project: Path, room: Room, file: str, draft: Draft) -> list[Problem]:
@@ -134,6 +147,8 @@ def _assembled(of_kind: Mapping[str, list[Record]], revision: str) -> Records:
         reviews=every("reviews", "round"),
         notices=every("notices", "id"),
         decisions=every("decisions", "decided_on", "id"),
+        amendments=every("amendments", "on"),
         bundles=every("bundles"),
+        audiences=every("audiences"),
         revision=revision,
     )

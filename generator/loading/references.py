@@ -35,7 +35,8 @@ _IDS: Final[Mapping[str, tuple[str, tuple[Path, ...]]]] = {
         kind: (kind, _paths("id"))
         for kind in (
             "systems", "ambiguities", "milestones", "payments", "incidents", "team",
-            "deliveries", "evaluations", "reviews", "notices", "decisions", "bundles",
+            "deliveries", "evaluations", "reviews", "notices", "decisions", "amendments", "bundles",
+            "audiences",
         )
     },
     "clauses": ("clauses", _paths("clauses.*.id")),
@@ -176,8 +177,9 @@ def _find(part: Any, path: Sequence[str], origin: Origin, above: str) -> Iterato
 
 
 def _origin_in(part: Any) -> Any:
-    """The origin of a record; None of what is only a part of one."""
-    return part.origin if isinstance(part, Record) else part.get("origin") if isinstance(part, dict) else None
+    """The origin of a record; None of what is only a part of one, whatever a file says there."""
+    own = part.origin if isinstance(part, Record) else part.get("origin") if isinstance(part, dict) else None
+    return own if isinstance(own, Origin) else None
 
 
 def _inside(part: Any, name: str) -> Any:

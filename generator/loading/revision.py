@@ -9,6 +9,9 @@ from typing import Final
 from generator.loading.git import GitMissingError, ask_git
 
 _PARTS: Final = ("data", "content")
+_SCHEMAS: Final = "data/schemas"
+"""What editors are told of the records is none of them: made anew, it changes no data."""
+_NOT_SCHEMAS: Final = f":(exclude){_SCHEMAS}"
 
 
 def read_revision(project: Path) -> str:
@@ -16,10 +19,10 @@ def read_revision(project: Path) -> str:
 
     What follows ``+`` and ``sha-`` is a hash of the files themselves, so equal data has an equal name.
     """
-    commit = _git(project, "log", "-1", "--abbrev=10", "--format=%h", "--", *_PARTS)
+    commit = _git(project, "log", "-1", "--abbrev=10", "--format=%h", "--", *_PARTS, _NOT_SCHEMAS)
     if not commit:
         return f"sha-{_content_hash(project)[:12]}"
-    changed = _git(project, "status", "--porcelain", "--", *_PARTS)
+    changed = _git(project, "status", "--porcelain", "--", *_PARTS, _NOT_SCHEMAS)
     return f"{commit}+{_content_hash(project)[:8]}" if changed else commit
 
 
@@ -36,7 +39,8 @@ def _content_hash(project: Path) -> str:
     total = hashlib.sha256()
     for part in _PARTS:
         for path in sorted((project / part).rglob("*")):
-            if path.is_file():
-                total.update(path.relative_to(project).as_posix().encode())
+            name = path.relative_to(project).as_posix()
+            if path.is_file() and not name.startswith(f"{_SCHEMAS}/"):
+                total.update(name.encode())
                 total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

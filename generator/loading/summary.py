@@ -53,9 +53,18 @@ def read_summary(project: Path) -> tuple[Prose, list[Problem]]:
     """The report's text and what is wrong with it; where a project has none, the text that is shipped."""
     path = project / SUMMARY
     if not path.exists() and not path.is_symlink():
-        path = shipped_summary()
-    elif not leads_into(path, project):
+        return read_shipped()
+    if not leads_into(path, project):
         return UNWRITTEN, [Problem(Location(SUMMARY), say("problem.path-leaves-project", value=SUMMARY))]
+    return _read(path)
+
+
+def read_shipped() -> tuple[Prose, list[Problem]]:
+    """The text every project is given, in which nobody has named anything."""
+    return _read(shipped_summary())
+
+
+def _read(path: Path) -> tuple[Prose, list[Problem]]:
     text, problems = read_text(path, SUMMARY)
     if text is None:
         return UNWRITTEN, problems

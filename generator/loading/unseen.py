@@ -46,14 +46,24 @@ def _fault(one: str, before: str) -> Message:
     return say("problem.unseen", code=code, before=before)
 
 
+def unseen_in(text: str) -> Message | None:
+    """The first such character of a text that stands in no file yet, such as a cell of a worksheet."""
+    one = _EITHER.search(text)
+    return None if one is None else _fault(one[0], _before(text, one.start()))
+
+
 def _in_text(node: yaml.ScalarNode) -> Iterator[tuple[int, str, str]]:
     """Line, character and what stands before, of each; of a text folded over lines, the line it begins on."""
     for one in _EITHER.finditer(node.value):
         line = node.start_mark.line + 1
         if node.style == "|":
             line += 1 + node.value.count("\n", 0, one.start())
-        before = _EITHER.sub("", node.value[: one.start()])[-_AROUND:]
-        yield line, one[0], " ".join(before.split())
+        yield line, one[0], _before(node.value, one.start())
+
+
+def _before(text: str, at: int) -> str:
+    """What can be seen just before a place in a text."""
+    return " ".join(_EITHER.sub("", text[:at])[-_AROUND:].split())
 
 
 def _texts(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -17,6 +17,7 @@ from generator.loading.yaml_source import Document, origin_of
 from generator.location import Location
 from generator.message import Message, say
 from generator.problem import Problem
+from generator.records.audience import AUDIENCE_FORM
 from generator.records.base import IDENTIFIER_FORM, Record
 from generator.records.bundle import BUNDLE_FORM
 from generator.records.delivery import PERIOD_FORM
@@ -51,6 +52,7 @@ _OF_THIS_TYPE: Final = {
 _FORMS: Final = {
     IDENTIFIER_FORM: "identifier-form",
     BUNDLE_FORM: "bundle-id-form",
+    AUDIENCE_FORM: "audience-id-form",
     SHA256_FORM: "sha256-form",
     FILING_FORM: "filing-number-form",
     REPORT_FORM: "report-number-form",
@@ -179,6 +181,14 @@ def _problem(
         if (mistake := known_mistake(str(loc[-1]), column)) is not None:
             return Problem(document.at(where), mistake)
     return Problem(document.at(where), _message(model, loc, detail, context))
+
+
+def misfit(model: type[BaseModel], detail: ErrorDetails) -> tuple[tuple[str | int, ...], Message]:
+    """Where a value does not fit that stands in no file yet, and what is wrong with it."""
+    loc, context = detail["loc"], detail.get("ctx", {})
+    if "field" in context:
+        loc = (*loc, context["field"])
+    return loc, _message(model, loc, detail, context)
 
 
 def _message(

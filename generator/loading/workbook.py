@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
@@ -48,11 +48,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A cell's address and its text; ``fault`` names what makes the text unfit to be taken."""
+    """A cell's address and its text; ``fault`` names what makes the text unfit to be taken.
+
+    ``kind`` is what the spreadsheet holds it as; a ``day`` is a moment at midnight.
+    """
 
     at: str
     text: str
     fault: str | None = None
+    kind: Literal["text", "number", "day", "moment", "flag", "time"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Sheet:
     name: str
     rows: tuple[tuple[int, dict[int, CellText]], ...]
     hidden: bool = False
+    merged: frozenset[tuple[int, int]] = frozenset()
+    """Row and column of every cell that a merge leaves without a value of its own."""
 
 
 def address(sheet: str, row: int, column: int) -> str:
@@ -69,8 +75,10 @@ def address(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column)}{row}"
 
 
-def read_workbook(path: Path) -> tuple[tuple[Sheet, ...], list[Refusal]]:
-    """All worksheets of the file, or why it cannot be read as one."""
+def read_workbook(
+    path: Path, most_rows: int | None = None, most_columns: int = _MOST_COLUMNS
+) -> tuple[tuple[Sheet, ...], list[Refusal]]:
+    """All worksheets of the file, or why it cannot be read as one; further columns are passed over."""
     try:
         # Before the content is read: a file of any size may be named.
         too_large = path.stat().st_size > _MOST_BYTES
@@ -90,17 +98,17 @@ def read_workbook(path: Path) -> tuple[tuple[Sheet, ...], list[Refusal]]:
                 return _no_workbook(say("worksheet.refused.merge-too-large"))
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return _no_workbook(say("worksheet.refused.file-no-workbook"))
-    return _read(content)
+    return _read(content, MOST_ROWS if most_rows is None else most_rows, most_columns)
 
 
-def _read(content: bytes) -> tuple[tuple[Sheet, ...], list[Refusal]]:
+def _read(content: bytes, most_rows: int, most_columns: int) -> tuple[tuple[Sheet, ...], list[Refusal]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content))
-            sheets = tuple(_sheet(one) for one in book.worksheets)
+            sheets = tuple(_sheet(one, most_rows, most_columns) for one in book.worksheets)
     except _TooManyRowsError as error:
-        return _no_workbook(say("worksheet.refused.rows", sheet=str(error), most=MOST_ROWS))
+        return _no_workbook(say("worksheet.refused.rows", sheet=str(error), most=most_rows))
     except Exception:
         # A damaged file makes openpyxl raise anything; whatever it is, the file is no workbook.
         return _no_workbook(say("worksheet.refused.file-no-workbook"))
@@ -130,45 +138,66 @@ class _TooManyRowsError(Exception):
     """A sheet with more rows than any catalogue has."""
 
 
-def _sheet(sheet: Worksheet) -> Sheet:
-    under_merges = frozenset(_under_merges(sheet))
+def _sheet(sheet: Worksheet, most_rows: int, most_columns: int) -> Sheet:
+    merged = frozenset(_merged(sheet, most_columns))
+    tops = {(area.min_row, column) for area in sheet.merged_cells.ranges for column in _across(area)}
     rows: dict[int, dict[int, CellText]] = {}
     # Only the cells there are: a sheet with one at its far end would have a million rows to walk.
     for (row, column), cell in sorted(sheet._cells.items(), key=itemgetter(0)):
         at = address(sheet.title, row, column)
-        if column > _MOST_COLUMNS:
+        if column > most_columns:
             continue
-        if (row, column) in under_merges:
+        if (row, column) in merged and (row, column) not in tops:
             rows.setdefault(row, {})[column] = CellText(at, "", "cell-merged")
-        elif cell.value is not None and (read := _text(cell)) != ("", None):
+        elif cell.value is not None and ((read := _text(cell))[0] or read[1]):
             rows.setdefault(row, {})[column] = CellText(at, *read)
-        if len(rows) > MOST_ROWS:
+        if len(rows) > most_rows:
             raise _TooManyRowsError(sheet.title)
     hidden = sheet.sheet_state != Worksheet.SHEETSTATE_VISIBLE
-    return Sheet(sheet.title, tuple(sorted(rows.items())), hidden)
+    return Sheet(sheet.title, tuple(sorted(rows.items())), hidden, merged)
 
 
-def _under_merges(sheet: Worksheet) -> Iterator[tuple[int, int]]:
-    """The cells that a merge over several rows leaves without a value of their own."""
+def _merged(sheet: Worksheet, most_columns: int) -> Iterator[tuple[int, int]]:
+    """The cells that a merge leaves without a value of their own: all but the first."""
     for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row + 1, area.max_row + 1):
-            for column in range(area.min_col, min(area.max_col, _MOST_COLUMNS) + 1):
-                yield row, column
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, min(area.max_col, most_columns) + 1):
+                if (row, column) != (area.min_row, area.min_col):
+                    yield row, column
 
 
-def _text(cell: Any) -> tuple[str, str | None]:
-    """A cell's value as text, and what is wrong with it."""
+def _across(area: Any) -> range:
+    """The columns of a merge."""
+    return range(area.min_col, area.max_col + 1)
+
+
+def _text(cell: Any) -> tuple[str, str | None, Any]:
+    """A cell's value as text, what is wrong with it, and what it is held as."""
     value = cell.value
     if cell.data_type == "f":
-        return str(getattr(value, "text", value)), "cell-formula"
+        return str(getattr(value, "text", value)), "cell-formula", "text"
     if cell.data_type == "e":
-        return str(value), "cell-error"
+        return str(value), "cell-error", "text"
     if isinstance(value, bool):
-        return ("true" if value else "false"), None
+        return ("true" if value else "false"), None, "flag"
     if isinstance(value, dt.datetime):
-        whole_day = value.time() == dt.time()
-        return (value.date().isoformat() if whole_day else value.isoformat(" ", "minutes")), None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value)), None
-    text = _SPELT_OUT.sub(lambda found: chr(int(found[1], 16)), str(value))
-    return text.replace("\r\n", "\n").strip(), None
+        return _moment(value)
+    if isinstance(value, (dt.time, dt.timedelta)):
+        return str(value), None, "time"
+    if isinstance(value, (int, float)):
+        whole = isinstance(value, float) and value.is_integer()
+        return str(int(value) if whole else value), None, "number"
+    return unspelt(str(value)).replace("\r\n", "\n").strip(), None, "text"
+
+
+def unspelt(text: str) -> str:
+    """The text with the characters that are spelt out in it."""
+    return _SPELT_OUT.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _moment(value: dt.datetime) -> tuple[str, str | None, Any]:
+    """A moment to the second, as near as spreadsheets count; without a time of day where it is midnight."""
+    nearest = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+    if nearest.time() == dt.time():
+        return nearest.date().isoformat(), None, "day"
+    return nearest.isoformat(" ", "seconds" if nearest.second else "minutes"), None, "moment"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.loading.unseen import unseen_in
 from generator.loading.workbook import CellText, Refusal, Sheet, address
 from generator.loading.worksheet_cells import MOST_TEXT, VALUES, Terms, item_of
 from generator.loading.worksheet_head import Chosen, Table, find_table, named_headings
@@ -155,6 +156,9 @@ def _row(
         fault = "text-too-long" if len(cell.text) > MOST_TEXT else cell.fault
         if fault is not None:
             refused.append(_not_placed(cell, fault))
+            continue
+        if (unseen := unseen_in(cell.text)) is not None:
+            refused.append(Refusal(cell.at, unseen))
             continue
         reads: Callable[[str, Terms], str | None] | None = VALUES.get((kind, name))
         if reads is None or not cell.text:

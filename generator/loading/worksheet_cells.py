@@ -103,12 +103,17 @@ def _flag(text: str, terms: Terms) -> str | None:
     return plain if plain in ("true", "false") else terms.flags.get(plain)
 
 
-def _day(text: str, _: Terms) -> str | None:
+def day_in(text: str) -> str | None:
+    """A day as people write it, as ``2026-07-31``; None where it is none."""
     found = _DAY.fullmatch(folded(text))
     try:
         return dt.date(*map(int, found.groups())).isoformat() if found else None
     except ValueError:
         return None
+
+
+def _day(text: str, _: Terms) -> str | None:
+    return day_in(text)
 
 
 def _identifier(text: str, _: Terms) -> str | None:

@@ -7,17 +7,18 @@ nothing are None. Duplicate keys, aliases and anything but mappings, lists and s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from generator.loading.plain_file import open_plain
 from generator.loading.yaml_mistakes import explain_syntax
 from generator.location import Location, Origin
 from generator.message import say
-from generator.problem import Problem
+from generator.problem import Problem, reason_of
 from generator.records.base import Bare
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -26,7 +27,10 @@ _MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_DEPTH: Final = 30
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML does not read, other than as an escape."""
+_OTHER_BREAK: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""Where YAML begins a new line and most editors do not: what follows is not where it seems to be."""
 _LEAD: Final = re.compile(r"^[ ?:-]+", re.MULTILINE)
+_BEFORE: Final = 8
 _SURE_DEPTH: Final = 5_000
 """A depth that composing nodes is sure to survive; the readable one is far below."""
 _MAP_TAG: Final = "tag:yaml.org,2002:map"
@@ -100,6 +104,8 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
+    if broken := list(_other_breaks(text, file)):
+        return None, broken
     try:
         if refused := _refused_before_composing(text, file):
             return None, refused
@@ -120,6 +126,18 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
     reader = _Reader(file)
     value = reader.plain(node)
     return (None if reader.problems else Document(file, value, node)), reader.problems
+
+
+def _other_breaks(text: str, file: str) -> Iterator[Problem]:
+    """The first break of each line that is none to an editor."""
+    if _OTHER_BREAK.search(text) is None:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _OTHER_BREAK.search(f"{line}\n"):
+            before = " ".join(line[: found.start()].split())[-_BEFORE:]
+            yield Problem(
+                Location(file, number), say("problem.unseen", code=f"U+{ord(found[0]):04X}", before=before)
+            )
 
 
 def _refused_before_composing(text: str, file: str) -> list[Problem]:
@@ -155,9 +173,10 @@ def _is_plainly_shallow(text: str) -> bool:
 def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     """The text of ``path``, called ``file`` in problems, or why there is none."""
     try:
-        content = path.read_bytes()
+        with open_plain(path) as stream:
+            content = stream.read(_MOST_BYTES + 1)
     except OSError as error:
-        return None, [Problem(Location(file), say("problem.file-unreadable", reason=error.strerror or "?"))]
+        return None, [Problem(Location(file), say("problem.file-unreadable", reason=reason_of(error)))]
     if len(content) > _MOST_BYTES:
         return None, [
             Problem(Location(file), say("problem.file-too-large", most=_MOST_BYTES // 1024 // 1024))

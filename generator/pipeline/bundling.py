@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator import __version__
 from generator.compliance.assessment import Assessment
-from generator.loading.behind import find_characters, read_evidence, read_file, read_sources
+from generator.loading.behind import PROSE, find_characters, read_evidence, read_file, read_sources
+from generator.loading.layout import ROOMS
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.pipeline.executing import Executor
 from generator.pipeline.kept_html import keep_html
 from generator.pipeline.printing import Imprint, ToPrint, print_volumes
 from generator.pipeline.progress import Progress
+from generator.records.evidence import Evidence
 from generator.records.evidence_places import evidence_of
 from generator.rendering.attached import attach, kinds_behind
 from generator.rendering.bundle import BundledDocument, BundledFile, BundleTask, PackedBundle, pack_bundle
@@ -25,6 +29,7 @@ from generator.rendering.volumes import PrintVolume, compose_volumes
 from generator.settings import words
 from generator.views.bundles import BundleView
 from generator.views.dossier import DossierView
+from generator.writing.disclosed import write_disclosed
 
 Sign = Callable[[bytes], bytes]
 
@@ -58,7 +63,7 @@ def make_bundles(
         RecordsRefusedError: a record holds a character that no font can show, with its place.
         FileGoneError: an evidence file has gone since the records were read.
     """
-    records = read_sources(source.project)
+    records = _sources(source)
     pictures = _pictures(source) if any("incidents" in one.volumes for one in bundles) else {}
     wanted = {
         one.id: tuple(
@@ -83,6 +88,33 @@ def make_bundles(
     return tuple(made)
 
 
+_REMARK: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+"""What whoever wrote the prose wrote for themselves."""
+
+
+def _sources(source: Source) -> dict[str, dict[str, bytes]]:
+    """What the documents carry: the files of records, or what an audience may see of them, written anew."""
+    files = read_sources(source.project)
+    if not _is_disclosed(source):
+        return files
+    audience = source.assessment.audience
+    told = write_disclosed(
+        source.assessment.records,
+        {room.kind for room in ROOMS if room.listed},
+        items=source.assessment.shows("vulnerability"),
+        head=words().t("print.disclosed-head", audience=audience.name if audience else ""),
+    )
+    prose = files[PROSE] if audience is None or audience.prose else {}
+    told[PROSE] = {file: _REMARK.sub(b"", content) for file, content in prose.items()}
+    return {kind: told.get(kind, {}) for kind in files}
+
+
+def _is_disclosed(source: Source) -> bool:
+    """Whether anything is kept from the audience."""
+    audience = source.assessment.audience
+    return audience is not None and not (audience.sees_all and audience.prose)
+
+
 def _to_print(
     source: Source, bundle: BundleView, volume: PrintVolume, sources: dict[str, dict[str, bytes]]
 ) -> ToPrint:
@@ -99,6 +131,7 @@ def _to_print(
         "as_of": masthead.as_of,
         "revision": masthead.revision,
         "example": masthead.example,
+        **({"audience": assessment.audience.id} if assessment.audience else {}),
         "generator": f"dossier {__version__}",
     }
     imprint = Imprint(
@@ -118,8 +151,9 @@ def _to_print(
         marks=bundle.marks,
         watermark=bundle.watermark,
     )
+    attachments = attach(facts, files, dated, disclosed=_is_disclosed(source))
     title = words().t("print.document-title", name=masthead.name, volume=volume.title)
-    return ToPrint(volume, title, imprint, tuple(files), tuple(attach(facts, files, dated)))
+    return ToPrint(volume, title, imprint, tuple(files), tuple(attachments))
 
 
 def _located(project: Path, error: PdfError) -> Exception:
@@ -133,15 +167,19 @@ def _signed(pdf: RenderedPdf, sign: Sign | None) -> RenderedPdf:
 
 
 def _evidence(source: Source) -> tuple[BundledFile, ...]:
-    """The files of evidence that was there on the day."""
-    hashes = {
-        one.evidence.file: one.evidence.sha256
-        for one in evidence_of(source.assessment.records)
-        if one.evidence.file and one.evidence.sha256
-        if one.evidence.dated is None or one.evidence.dated <= source.assessment.as_of
-    }
+    """The files of evidence that was there on the day and is not withheld."""
+    hashes = {one.file: one.sha256 for one in _filed(source) if one.file and one.sha256 and not one.withheld}
     files = read_evidence(source.project, hashes)
     return tuple(BundledFile(path, content) for path, content in files.items())
+
+
+def _filed(source: Source) -> Iterator[Evidence]:
+    """The evidence with a file that was there on the day."""
+    for one in evidence_of(source.assessment.records):
+        if one.evidence.file and (
+            one.evidence.dated is None or one.evidence.dated <= source.assessment.as_of
+        ):
+            yield one.evidence
 
 
 def _pictures(source: Source) -> dict[str, Judged]:
@@ -150,7 +188,7 @@ def _pictures(source: Source) -> dict[str, Judged]:
         one.file: one.sha256
         for assessed in source.assessment.incidents
         for one in assessed.incident.evidence
-        if one.file and one.sha256 and named_like_picture(one.file)
+        if one.file and one.sha256 and not one.withheld and named_like_picture(one.file)
     }
     return {
         file: judge_picture(file, read_file(source.project, file, hashes[file])) for file in sorted(hashes)
@@ -180,4 +218,7 @@ def _task(
             for each, pdf in documents
         ),
         files=evidence,
+        audience=source.assessment.audience.id if source.assessment.audience else None,
+        audience_told=masthead.withheld,
+        withheld=len({one.name for one in _filed(source) if one.withheld}) if bundle.evidence else 0,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from typing import Final, Protocol
 
 from generator.collector import collector_paused
@@ -47,9 +50,10 @@ class InProcesses:
     def perform(self, tasks: Sequence[PrintTask]) -> Iterator[tuple[int, Outcome]]:
         """The longest first, so that no worker begins it when the others are done."""
         order = sorted(range(len(tasks)), key=lambda place: _length(tasks[place]), reverse=True)
-        waiting: dict[Future[Outcome], int] = {
-            self._pool.submit(_outcome, tasks[place]): place for place in order
-        }
+        with _not_interrupted():  # each of the first starts a worker, which is known only when it is up
+            waiting: dict[Future[Outcome], int] = {
+                self._pool.submit(_outcome, tasks[place]): place for place in order
+            }
         try:
             for done in as_completed(waiting):
                 yield waiting[done], done.result()
@@ -58,7 +62,7 @@ class InProcesses:
 
 
 def _length(task: PrintTask) -> int:
-    return len(task.furniture.html if isinstance(task, BindTask) else task.html)
+    return sum(len(one.html) for one in (task.furniture if isinstance(task, BindTask) else (task,)))
 
 
 def _outcome(task: PrintTask) -> Outcome:
@@ -96,8 +100,50 @@ def executor(jobs: int | None = None) -> Iterator[Executor]:
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
-    pool = ProcessPoolExecutor(wanted, mp_context=context)
+    _start_forkserver()
+    pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_follow_parent)
     try:
         yield InProcesses(pool)
+    except KeyboardInterrupt:
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _start_forkserver() -> None:
+    """Starts what workers are forked from with Ctrl-C blocked, as they inherit it: it is for this process."""
+    resource_tracker.ensure_running()  # which would unblock it when started along with the other
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Ctrl-C is heard when this is over. Blocking it would not do: another thread may be given the signal."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # where no signal is heard
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
+
+
+def _follow_parent() -> None:
+    """A worker lives no longer than the build it works for: one that was killed could not end it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)

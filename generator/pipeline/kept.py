@@ -17,6 +17,7 @@ from generator.rendering.engine import engine_fingerprint
 from generator.rendering.pdf import Heading, RenderedPdf
 from generator.rendering.print_task import PrintTask, key_of
 
+_FRESH: Final = ".new-"
 _UNUSED: Final = 200
 """So many results that a build did not ask for are kept, the last used first."""
 
@@ -59,8 +60,13 @@ class KeptResults:
             "headings": [asdict(one) for one in made.headings],
             "anchors": dict(made.anchors),
         }
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".new-", delete=False) as file:
-            file.write(json.dumps(facts, ensure_ascii=False).encode() + b"\n" + made.content)
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_FRESH, delete=False) as file:
+            try:
+                file.write(json.dumps(facts, ensure_ascii=False).encode() + b"\n" + made.content)
+                file.flush()
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)  # on a full disk it is the first thing in the way
+                raise
         Path(file.name).replace(self._folder / key)
 
     def prune(self) -> None:

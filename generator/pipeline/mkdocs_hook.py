@@ -13,12 +13,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from generator.compliance.withholding import withhold_history
 from generator.loading.history import read_history
-from generator.pipeline.assessing import RecordsRefusedError, When, assess_project
+from generator.pipeline.assessing import RecordsRefusedError, When, assess_for
+from generator.pipeline.effects import read_effects
 from generator.pipeline.preview import PREVIEW, keep_showing, occupied, refusal
 from generator.pipeline.staging import PAGES, edition_of, stage_pages
+from generator.problem import UnfinishedError, failure_told
 from generator.rendering.site import keep_jieba_quiet, present
 from generator.settings import theme_folder, words
+from generator.views.audiences import marks
 from generator.views.dossier import view_dossier
 
 
@@ -30,9 +34,11 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Stages the pages and points MkDocs at them; where the records have problems, at those served before.
 
+    The project stays locked until MkDocs has built what is staged.
+
     Raises:
         Abort: the records have problems, all of them named, and there is nothing to show yet; or nothing can
-            be served at the address. What stood in the site stays.
+            be served at the address; or somebody else builds the project. What stood in the site stays.
     """
     if PREVIEW.serving and not PREVIEW.reachable:
         if (why := occupied(*config.dev_addr)) is not None:
@@ -40,9 +46,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         PREVIEW.reachable = True
     project = Path(config.config_file_path).parent
     pages = project / PAGES
-    keep_jieba_quiet(pages.parent / "cache")
+    now = dt.datetime.now(dt.UTC)
     try:
-        _stage(project)
+        PREVIEW.take_turn(project, now)
+        keep_jieba_quiet(pages.parent / "cache")
+        _stage(project, now)
+    except (UnfinishedError, OSError) as error:
+        raise Abort("\n".join(failure_told(error, words()))) from None
     except RecordsRefusedError as found:
         if not (PREVIEW.serving and PREVIEW.staged):
             raise Abort(refusal(found)) from None
@@ -54,12 +64,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _stage(project: Path) -> None:
+def on_post_build(config: MkDocsConfig) -> None:
+    """Lets others build again."""
+    PREVIEW.end_turn()
+
+
+def on_build_error(error: Exception) -> None:
+    """Lets others build again."""
+    PREVIEW.end_turn()
+
+
+def _stage(project: Path, now: dt.datetime) -> None:
     asked = os.environ.get("DOSSIER_AS_OF")
-    when = When(dt.datetime.now(dt.UTC), dt.date.fromisoformat(asked) if asked else None)
-    assessment = assess_project(project, when)
-    view = view_dossier(assessment, words(), read_history(project))
-    stage_pages(project, view, edition_of(when.now, assessment.records.project.timezone))
+    when = When(now, dt.date.fromisoformat(asked) if asked else None)
+    seen = assess_for(project, when)
+    history = withhold_history(read_history(project), seen.audience, marks(words()))
+    effects = read_effects(project, history, seen.records.project.timezone, seen.audience)
+    view = view_dossier(seen.assessment, words(), history, effects=effects)
+    stage_pages(project, view, edition_of(when.now, seen.records.project.timezone))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:

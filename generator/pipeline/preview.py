@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import logging
 import os
 import socket
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from generator.pipeline.assessing import RecordsRefusedError
+from generator.pipeline.locking import LOCK, held
 from generator.problem import written
 from generator.settings import words
 
@@ -24,6 +28,21 @@ class Preview:
     serving: bool = False
     reachable: bool = False
     staged: bool = False
+    _turn: ExitStack = field(default_factory=ExitStack)
+
+    def take_turn(self, project: Path, now: dt.datetime) -> None:
+        """Holds the project's lock until :meth:`end_turn`; a preview that shows pages already waits for it.
+
+        Raises:
+            LockedError: somebody else builds the project, and nothing is shown yet.
+        """
+        self.end_turn()
+        patient = self.serving and self.staged
+        self._turn.enter_context(held(project / LOCK, "mkdocs", now, patient=patient))
+
+    def end_turn(self) -> None:
+        """Gives the lock back, if it is held."""
+        self._turn.close()
 
 
 PREVIEW: Final = Preview()

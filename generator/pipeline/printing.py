@@ -126,7 +126,7 @@ def _binding(each: ToPrint, groups: Segments, laid: Mapping[str, RenderedPdf]) -
         creator=imprint.creator,
         dated=imprint.dated,
         groups=tuple(_bound(each.volume, made)),
-        furniture=b"",
+        furniture=(),
         attachments=each.attachments,
     )
     return BindTask(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from generator import __version__
 from generator.rendering.calendar import render_calendar
 from generator.rendering.json_text import render_places
+from generator.rendering.kept_drawings import drawings_kept
 from generator.rendering.pages import Edition, PublishedBundle, render_pages, write_pages
 from generator.rendering.prose import WRITTEN
 from generator.rendering.search_index import PLACES
@@ -18,6 +19,7 @@ from generator.views.dossier import DossierView
 
 PAGES: Final = "build/pages"
 CALENDAR: Final = "deadlines.ics"
+DRAWINGS: Final = "build/cache/charts"
 
 
 def edition_of(now: dt.datetime, timezone: str, bundles: tuple[PublishedBundle, ...] = ()) -> Edition:
@@ -37,5 +39,6 @@ def stage_pages(project: Path, view: DossierView, edition: Edition) -> Path:
     guide = own if own.is_file() else shipped_guide()
     written = {WRITTEN: guide.read_bytes(), CALENDAR: render_calendar(view.calendar, __version__)}
     written[PLACES] = render_places(view.places)
-    write_pages(folder, render_pages(view, edition), written)
+    with drawings_kept(project / DRAWINGS):
+        write_pages(folder, render_pages(view, edition), written)
     return folder

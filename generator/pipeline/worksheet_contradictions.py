@@ -12,6 +12,7 @@ import yaml
 from generator.loading.workbook import Refusal
 from generator.loading.worksheet import Entry, Understood
 from generator.message import say
+from generator.pipeline.written_lines import lines_of
 from generator.problem import Problem
 from generator.views.worksheet import Fields, WorksheetView
 
@@ -92,9 +93,8 @@ class _Places:
             for line in range(node.start_mark.line, node.end_mark.line + 1):
                 self._lines.setdefault(line + 1, entry.at[_IDENTITIES[kind]])
             for name, (key, value) in fields.items():
-                last = max(value.end_mark.line - (value.end_mark.column == 0), key.start_mark.line)
-                for line in range(key.start_mark.line, last + 1):
-                    self._lines[line + 1] = entry.at.get(name, entry.at[_IDENTITIES[kind]])
+                for line in lines_of(key, value):
+                    self._lines[line] = entry.at.get(name, entry.at[_IDENTITIES[kind]])
 
     def of(self, problem: Problem) -> Iterator[str]:
         if problem.at.line in self._lines:

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from generator.records.base import Date, Flag, Identifier, Record, Text, refuse
 from generator.records.clause import PARTY_WORDS
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, SidesName
 
 
 class Ambiguity(Record):
@@ -35,9 +36,10 @@ class Decision(Record):
     ambiguity: Identifier
     reading: Text
     decided_on: Date
-    decided_by: tuple[Text, ...]
+    decided_by: tuple[SidesName, ...]
     applies_from: Date | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()
 
     @model_validator(mode="after")
     def _one_party_an_entry(self) -> Self:

@@ -18,14 +18,17 @@ from pydantic_core import PydanticCustomError
 from generator.location import UNRECORDED, Origin
 
 # Years a contract can have, in digits of ASCII; a period counted from any of them stays in the calendar.
-_DATE: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_DATE: Final = re.compile(
+    r"(19|20|21)[0-9]{2}-"
+    r"((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)"
+)
 _MOMENT: Final = re.compile(
-    r"(19|20|21)\d{2}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})", re.ASCII
+    _DATE.pattern + r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _MONEY: Final = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
-_PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
-_WHOLE: Final = 100
+_PERCENT: Final = re.compile(r"0?[0-9]{1,2}(\.[0-9]{1,4})?|100(\.0{1,4})?")
 _COUNT: Final = re.compile(r"[0-9]{1,5}")
+_FLAG: Final = re.compile("true|false")
 IDENTIFIER_FORM: Final = r"^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$"
 
 
@@ -65,7 +68,7 @@ def _exact_money(value: object) -> object:
 
 def _exact_percent(value: object) -> object:
     if isinstance(value, str):
-        if not _PERCENT.fullmatch(value) or Decimal(value) > _WHOLE:
+        if not _PERCENT.fullmatch(value):
             raise _fault("percent-form", value)
         return Decimal(value)
     return value
@@ -81,10 +84,20 @@ def _exact_count(value: object) -> object:
 
 def _exact_flag(value: object) -> object:
     if isinstance(value, str):
-        if value not in ("true", "false"):
+        if not _FLAG.fullmatch(value):
             raise _fault("flag-form", value)
         return value == "true"
     return value
+
+
+def _as_written(form: str, pattern: re.Pattern[str], *types: str, **limits: int) -> WithJsonSchema:
+    """How a scalar stands in a file, as an editor reads it: YAML 1.2, where a plain date is text.
+
+    ``x-form`` names the form; whoever makes a schema for editors puts it into words.
+    """
+    return WithJsonSchema(
+        {"type": ["string", *types], "pattern": f"^({pattern.pattern})$", "x-form": form, **limits}
+    )
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
@@ -93,19 +106,21 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """The name of something that heads pages and chapters."""
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER_FORM)]
 """The name one record is referred to by: letters, digits and ``. _ - ( )``."""
-Date = Annotated[dt.date, BeforeValidator(_exact_date)]
-Moment = Annotated[dt.datetime, BeforeValidator(_exact_moment)]
+Date = Annotated[dt.date, BeforeValidator(_exact_date), _as_written("date", _DATE)]
+Moment = Annotated[dt.datetime, BeforeValidator(_exact_moment), _as_written("moment", _MOMENT)]
 """A point in time with its offset, such as ``2026-06-01T09:00:00+08:00``."""
-Money = Annotated[
-    Decimal,
-    BeforeValidator(_exact_money),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,12}\.\d{2}$"}),
-]
+Money = Annotated[Decimal, BeforeValidator(_exact_money), _as_written("money", _MONEY)]
 """An amount in the contract's currency: a quoted string with two decimals in YAML, a Decimal inside."""
-Percent = Annotated[Decimal, BeforeValidator(_exact_percent), WithJsonSchema({"type": ["string", "number"]})]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_exact_percent),
+    _as_written("percent", _PERCENT, "number", minimum=0, maximum=100),
+]
 """A share of 0 to 100."""
-Count = Annotated[int, BeforeValidator(_exact_count)]
-Flag = Annotated[bool, BeforeValidator(_exact_flag)]
+Count = Annotated[
+    int, BeforeValidator(_exact_count), _as_written("count", _COUNT, "integer", minimum=0, maximum=99_999)
+]
+Flag = Annotated[bool, BeforeValidator(_exact_flag), _as_written("flag", _FLAG, "boolean")]
 
 
 class Part(BaseModel):

@@ -28,7 +28,7 @@ BUNDLE_FORM: Final = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 """A bundle's id names its file and its folder: letters of one case, so that no system takes two for one."""
 Version = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 """Stands at the foot of every page."""
-_NO_FILE_NAMES: Final = frozenset(
+NO_FILE_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 )
 """Names that Windows keeps for itself."""
@@ -50,7 +50,7 @@ class Bundle(Record):
 
     @model_validator(mode="after")
     def _can_be_made(self) -> Self:
-        if self.id in _NO_FILE_NAMES:
+        if self.id in NO_FILE_NAMES:
             raise refuse("bundle-id-reserved", "id")
         if not self.volumes:
             raise refuse("list-too-short", "volumes")

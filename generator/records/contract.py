@@ -11,6 +11,7 @@ from typing import Literal
 from generator.records.base import Count, Date, Identifier, Money, Name, Part, Percent, Record, Text
 from generator.records.evidence import Evidence
 from generator.records.period import Period
+from generator.records.restriction import AddressText, PersonName
 
 
 class Party(Part):
@@ -18,8 +19,8 @@ class Party(Part):
 
     name: Name
     role: Text
-    lead: Text | None = None
-    signatory: Text | None = None
+    lead: PersonName | None = None
+    signatory: PersonName | None = None
     signed_on: Date | None = None
 
 
@@ -149,7 +150,7 @@ class Contract(Record):
     party_b: Party
     effective: Effective
     term: Term
-    place: Text | None = None
+    place: AddressText | None = None
     currency: Literal["CNY"] = "CNY"
     total: Amount
     instalments: tuple[Instalment, ...]

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from generator.records.base import Date, Identifier, Record, Text
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, Remark, SidesName
 
 PERIOD_FORM: Final = r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?$"
 PeriodName = Annotated[str, StringConstraints(pattern=PERIOD_FORM)]
@@ -27,9 +28,10 @@ class Delivery(Record):
     products: tuple[Text, ...] = ()
     period: PeriodName | None = None
     delivered_on: Date
-    received_by: Text | None = None
-    note: Text | None = None
+    received_by: SidesName | None = None
+    note: Remark | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()
 
     @property
     def product_names(self) -> tuple[str, ...]:

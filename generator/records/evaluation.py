@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from generator.records.base import Count, Date, Flag, Identifier, Part, Percent, Record, Text
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, Remark, Restricted, SidesName
 
 REPORT_FORM: Final = r"^\d{11}-\d{5}-\d{2}-\d{4}-\d{2}$"
 ReportNumber = Annotated[str, StringConstraints(pattern=REPORT_FORM)]
@@ -15,6 +16,7 @@ ItemOutcome = Literal["符合", "部分符合", "不符合", "不适用"]
 Conclusion = Literal["符合", "基本符合", "不符合", "优", "良", "中", "差"]
 Template = Literal["2025", "2021"]
 Severity = Literal["高", "中", "低"]
+_Papers = Annotated[tuple[Evidence, ...], Restricted("vulnerability")]
 
 
 class Evaluator(Part):
@@ -24,7 +26,7 @@ class Evaluator(Part):
     certificate: Text | None = None
     certificate_from: Date | None = None
     certificate_until: Date | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: _Papers = ()
 
 
 class Phase(Part):
@@ -47,8 +49,8 @@ class Authorisation(Part):
     """The signed risk notice (风险告知书) and authorisation that on-site work needs."""
 
     signed_on: Date
-    signed_by: Text | None = None
-    evidence: tuple[Evidence, ...] = ()
+    signed_by: SidesName | None = None
+    evidence: _Papers = ()
 
 
 class MajorRisks(Part):
@@ -71,7 +73,7 @@ class Report(Part):
     conclusion: Conclusion | None = None
     major_risks: MajorRisks | None = None
     delivered_on: Date | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: _Papers = ()
 
 
 class ItemResult(Part):
@@ -79,7 +81,7 @@ class ItemResult(Part):
 
     item: Identifier
     outcome: ItemOutcome
-    note: Text | None = None
+    note: Remark | None = None
 
 
 class EvaluationProblem(Part):
@@ -89,13 +91,13 @@ class EvaluationProblem(Part):
     item: Identifier | None = None
     severity: Severity
     major: Flag = False
-    what: Text
-    owner: Text | None = None
+    what: Remark
+    owner: SidesName | None = None
     due: Date | None = None
     state: Literal["open", "fixed", "verified", "accepted"] = "open"
     state_on: Date | None = None
-    reason: Text | None = None
-    evidence: tuple[Evidence, ...] = ()
+    reason: Remark | None = None
+    evidence: _Papers = ()
 
 
 class Evaluation(Record):
@@ -110,3 +112,4 @@ class Evaluation(Record):
     report: Report | None = None
     results: tuple[ItemResult, ...] = ()
     problems: tuple[EvaluationProblem, ...] = ()
+    restricted: Categories = ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import StringConstraints, model_validator
 
 from generator.records.base import Date, Part, Text, refuse
+from generator.records.restriction import Categories, Restricted
 
 SHA256_FORM: Final = r"^[0-9a-f]{64}$"
+PAPER: Final = Restricted("personal")
+"""A paper carries names and signatures: who may not see those sees of it only its kind and its day."""
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_FORM)]
 
 
@@ -26,12 +29,14 @@ def _is_placeholder(text: str | None) -> bool:
 class Evidence(Part):
     """Either a file of the project with its SHA-256, or an archive number (档号) with its keeper."""
 
-    file: Text | None = None
+    file: Annotated[Text, PAPER] | None = None
     sha256: Sha256 | None = None
-    archive: Text | None = None
-    held_by: Text | None = None
+    archive: Annotated[Text, PAPER] | None = None
+    held_by: Annotated[Text, PAPER] | None = None
     kind: Text | None = None
     dated: Date | None = None
+    restricted: Categories = ()
+    withheld: ClassVar[bool] = False
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -54,3 +59,13 @@ class Evidence(Part):
     def name(self) -> str:
         """What the evidence is called in a list: its path or its archive number."""
         return self.file or self.archive or ""
+
+
+class WithheldEvidence(Evidence):
+    """Evidence of which an audience sees that it exists, its kind and its day.
+
+    Its other fields are marks that tell it apart from other papers, as rules compare them: none is shown as
+    what it stands for.
+    """
+
+    withheld: ClassVar[bool] = True

@@ -47,6 +47,10 @@ class Change:
     """Why its records are not told: what was before it is not here, or it touched too many files."""
     touched: int = 0
     """How many files it touched."""
+    commit: str = ""
+    """Git's full name of it."""
+    parent: str = ""
+    """Git's name of the change before it, of several the first; empty where it is the first of all."""
 
 
 @dataclass(frozen=True, slots=True)

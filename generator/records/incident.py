@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import model_validator
 
 from generator.records.base import Count, Date, Flag, Identifier, Moment, Money, Part, Record, Text, refuse
 from generator.records.evidence import Evidence
+from generator.records.restriction import (
+    AddressText,
+    Categories,
+    Ground,
+    Heading,
+    Headline,
+    PersonalText,
+    PersonName,
+    Remark,
+    Restricted,
+    SidesName,
+)
 
 _JOINED: Final = ("，", "、", "；")
 """Marks by which two names were written as one."""
@@ -17,14 +29,14 @@ ServiceEffect = Literal["unusable", "degraded", "unaffected"]
 class Reporter(Part):
     """Who reported, and by what means."""
 
-    name: Text | None = None
-    means: Text | None = None
+    name: PersonName | None = None
+    means: PersonalText | None = None
 
 
 class Impact(Part):
     """What the incident did: the facts the tier is read from. Null is unknown, not no."""
 
-    departments: tuple[Text, ...] | None = None
+    departments: tuple[Heading, ...] | None = None
     department_count: Count | None = None
     district_leaders: Flag | None = None
     service: ServiceEffect | None = None
@@ -51,24 +63,24 @@ class Impact(Part):
 class Cause(Part):
     """The first assumption, and what it turned out to be."""
 
-    preliminary: Text | None = None
-    root: Text | None = None
+    preliminary: Remark | None = None
+    root: Remark | None = None
 
 
 class HandlingStep(Part):
     """One entry of the handling log."""
 
     at: Moment
-    what: Text
+    what: Remark
 
 
 class CorrectiveAction(Part):
     """What is done so that it does not happen again."""
 
-    what: Text
+    what: Remark
     due: Date | None = None
     done_on: Date | None = None
-    verified_by: Text | None = None
+    verified_by: SidesName | None = None
 
 
 class Meeting(Part):
@@ -80,8 +92,8 @@ class Meeting(Part):
     date: Date
     tier: Identifier | None = None
     amount: Money | None = None
-    reason: Text | None = None
-    minutes: Text | None = None
+    reason: Ground | None = None
+    minutes: Remark | None = None
 
     @property
     def decides(self) -> bool:
@@ -93,7 +105,7 @@ class Signature(Part):
     """Who signed the form, in which role, and when."""
 
     role: Text
-    name: Text
+    name: PersonName
     on: Date | None = None
 
 
@@ -101,21 +113,21 @@ class Incident(Record):
     """One incident, one file; the file's name is its id."""
 
     id: Identifier
-    title: Text
+    title: Headline
     system: Identifier | None = None
-    where: Text | None = None
+    where: AddressText | None = None
     occurred_at: Moment
     discovered_at: Moment | None = None
     reported_at: Moment | None = None
     arrived_at: Moment | None = None
     recovered_at: Moment | None = None
     reporter: Reporter = Reporter()
-    lead: Text | None = None
+    lead: PersonName | None = None
     impact: Impact
-    symptom: Text | None = None
+    symptom: Remark | None = None
     cause: Cause = Cause()
     handling: tuple[HandlingStep, ...] = ()
-    responsibility: Text | None = None
+    responsibility: Remark | None = None
     corrective_actions: tuple[CorrectiveAction, ...] = ()
     proposed_tier: Identifier | None = None
     meeting: Meeting | None = None
@@ -125,7 +137,8 @@ class Incident(Record):
     national_summary_on: Date | None = None
     """When the summary of its handling was sent there."""
     signatures: tuple[Signature, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Annotated[tuple[Evidence, ...], Restricted("vulnerability")] = ()
+    restricted: Categories = ()
 
     @model_validator(mode="after")
     def _times_run_forward(self) -> Self:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.amendment import Amendment
+from generator.records.audience import Audience
 from generator.records.bundle import Bundle
 from generator.records.catalog import Catalog
 from generator.records.clause import Article, Clause
@@ -47,5 +49,7 @@ class Records:
     reviews: tuple[Review, ...] = ()
     notices: tuple[Notice, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     bundles: tuple[Bundle, ...] = ()
+    audiences: tuple[Audience, ...] = ()
     revision: str = field(default="", compare=False)

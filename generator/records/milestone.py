@@ -10,6 +10,7 @@ from generator.records.base import Date, Flag, Identifier, Part, Record, Text, r
 from generator.records.clause import PartyRef
 from generator.records.evidence import Evidence
 from generator.records.period import Period
+from generator.records.restriction import Categories, Remark
 
 
 class Due(Part):
@@ -38,5 +39,6 @@ class Milestone(Record):
     marker: Flag = False
     due: Due | None = None
     done_on: Date | None = None
-    note: Text | None = None
+    note: Remark | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()

@@ -6,8 +6,9 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from generator.records.base import Count, Date, Identifier, Part, Record, Text, refuse
+from generator.records.base import Count, Date, Identifier, Part, Record, refuse
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, Remark, Subject
 
 NoticeKind = Literal[
     "staff_change",
@@ -60,7 +61,7 @@ class Notice(Record):
     kind_of: NoticeKind
     clause: Identifier
     by: Literal["A", "B"]
-    subject: Text
+    subject: Subject
     member: Identifier | None = None
     event_on: Date | None = None
     ended_on: Date | None = None
@@ -75,8 +76,9 @@ class Notice(Record):
     answers: Identifier | None = None
     """The complaint it answers; one that names none answers none."""
     covers: Covers | None = None
-    note: Text | None = None
+    note: Remark | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.records.base import Date, Identifier, Money, Part, Record, Text
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, Remark
 
 
 class Invoice(Part):
@@ -35,5 +36,6 @@ class Payment(Record):
     application: Application = Application()
     paid_on: Date | None = None
     paid_amount: Money | None = None
-    note: Text | None = None
+    note: Remark | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()

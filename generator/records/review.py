@@ -6,8 +6,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from generator.records.base import Count, Date, Identifier, Record, Text, refuse
+from generator.records.base import Count, Date, Identifier, Record, refuse
 from generator.records.evidence import Evidence
+from generator.records.restriction import AddressText, Categories, Remark
 
 
 class Review(Record):
@@ -16,14 +17,15 @@ class Review(Record):
     id: Identifier
     round: Count
     held_on: Date
-    place: Text | None = None
+    place: AddressText | None = None
     outcome: Literal["passed", "failed"]
-    comments: tuple[Text, ...] = ()
+    comments: tuple[Remark, ...] = ()
     correct_by: Date | None = None
     resubmitted_on: Date | None = None
-    reply: Text | None = None
+    reply: Remark | None = None
     signed_on: Date | None = None
     evidence: tuple[Evidence, ...] = ()
+    restricted: Categories = ()
 
     @model_validator(mode="after")
     def _nothing_before_the_round(self) -> Self:

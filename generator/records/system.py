@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from generator.records.base import Count, Date, Identifier, Name, Part, Record, Text
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, Remark
 
 FILING_FORM: Final = r"^\d{11}-\d{5}$"
 FilingNumber = Annotated[str, StringConstraints(pattern=FILING_FORM)]
@@ -20,7 +21,7 @@ class FilingEvent(Part):
     what: Literal["change", "extension"]
     on: Date
     until: Date | None = None
-    note: Text | None = None
+    note: Remark | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -47,4 +48,5 @@ class System(Record):
     cloud: CloudRole | None = None
     operator: Text | None = None
     filing: Filing = Filing()
-    note: Text | None = None
+    note: Remark | None = None
+    restricted: Categories = ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
 from generator.records.base import Date, Flag, Identifier, Part, Record, Text, refuse
 from generator.records.evidence import Evidence
+from generator.records.restriction import Categories, PersonalText, PersonName, Restricted
 
 
 class Nda(Part):
@@ -16,7 +17,7 @@ class Nda(Part):
     signed_on: Date | None = None
     until: Date | None = None
     filed_on: Date | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Annotated[tuple[Evidence, ...], Restricted("nda")] = ()
 
     @model_validator(mode="after")
     def _nothing_before_it_was_signed(self) -> Self:
@@ -31,13 +32,14 @@ class Member(Record):
     """One person of party B's team."""
 
     id: Identifier
-    name: Text
+    name: PersonName
     role: Text
     key: Flag = False
     joined_on: Date
     left_on: Date | None = None
-    qualifications: tuple[Text, ...] = ()
+    qualifications: tuple[PersonalText, ...] = ()
     nda: Nda | None = None
+    restricted: Categories = ()
 
     @model_validator(mode="after")
     def _joined_before_leaving(self) -> Self:

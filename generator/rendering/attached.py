@@ -19,8 +19,8 @@ _OWN: Final[Mapping[VolumeName, tuple[str, ...]]] = {
     "deliveries": ("scope", "systems", "deliveries", "evaluations"),
     "systems": ("scope", "systems", "catalog", "evaluations", "deliveries"),
     "cloud": ("scope", "deliveries"),
-    "incidents": ("incidents", "payments", "notices"),
-    "settlement": ("milestones", "payments", "incidents", "reviews", "notices"),
+    "incidents": ("incidents", "amendments", "payments", "notices"),
+    "settlement": ("milestones", "payments", "incidents", "amendments", "reviews", "notices"),
     "people": ("team", "notices", "deliveries"),
 }
 """The kinds of records behind a volume beside those behind every one; a volume not named is made from all."""
@@ -37,12 +37,14 @@ def kinds_behind(volume: VolumeName, kinds: Mapping[str, Any]) -> tuple[str, ...
 
 
 def attach(
-    facts: Mapping[str, Any], sources: Mapping[str, bytes], dated: dt.datetime
+    facts: Mapping[str, Any], sources: Mapping[str, bytes], dated: dt.datetime, *, disclosed: bool = False
 ) -> Iterator[Attachment]:
     """The manifest of a volume, then its records; ``facts`` say which volume of what it is.
 
-    ``dated`` has a time zone: it is what each of them says of when it was changed.
+    ``dated`` has a time zone: it is what each of them says of when it was changed. With ``disclosed`` the
+    records are not the files that were recorded but what an audience may see of them.
     """
+    described = "print.attached-disclosed" if disclosed else "print.attached-record"
     listed = [
         {"path": path, "sha256": hashlib.sha256(content).hexdigest()} for path, content in sources.items()
     ]
@@ -57,7 +59,7 @@ def attach(
     for path, content in sources.items():
         yield Attachment(
             name=_ascii(path),
-            description=words().t("print.attached-record", path=path),
+            description=words().t(described, path=path),
             media_type="text/markdown" if path.endswith(".md") else "application/yaml",
             relationship=Relationship.SOURCE,
             content=content,

@@ -3,15 +3,16 @@
 A long document costs more time and memory for each page than a short one, so a volume is laid out in
 segments, each as :func:`generator.rendering.archival.write_archival` makes it: nothing in the margins, every
 page a right-hand one. Bound, they have one order of pages, one outline, one structure, and links that reach
-across; what stands in the margins comes page by page from a second file, the furniture. The file is PDF/A-3a
-and PDF/UA-1 if its segments are. The same input gives the same bytes.
+across; what stands in the margins comes page by page from files of their own, the furniture. The file is
+PDF/A-3a and PDF/UA-1 if its segments are. The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -55,7 +56,7 @@ class BoundGroup:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What is bound; ``furniture`` is an untagged PDF file with a page for each page of the segments."""
+    """What is bound; ``furniture`` are untagged PDF files with a page for each page of the segments."""
 
     title: str
     language: str
@@ -65,7 +66,7 @@ class Binding:
     dated: dt.datetime
     """With its time zone."""
     groups: tuple[BoundGroup, ...]
-    furniture: bytes
+    furniture: tuple[bytes, ...]
     attachments: tuple[Attachment, ...] = ()
     mirror_mm: float = 2.0
     """How far the text of a left-hand page moves to the left: the difference of inner and outer margin."""
@@ -134,13 +135,15 @@ class _Book:
             place = self._destination(_Place(first, 0, 0))
             self._bookmarks.insert(above, Bookmark(0, group.title, place, closed=True))
 
-    def add_furniture(self, content: bytes) -> None:
+    def add_furniture(self, contents: Iterable[bytes]) -> None:
         """Draws it below the text, so that nothing of it, such as a watermark, covers a word."""
         end = self._pdf.make_stream(b"\nQ")
-        with pikepdf.open(io.BytesIO(content)) as source:
-            if len(source.pages) != len(self._pages):
-                raise ValueError(f"{len(source.pages)} pages of furniture for {len(self._pages)} pages")
-            for number, (page, drawn) in enumerate(zip(self._pages, source.pages, strict=True)):
+        with ExitStack() as opened:
+            sources = [opened.enter_context(pikepdf.open(io.BytesIO(content))) for content in contents]
+            sheets = [page for source in sources for page in source.pages]
+            if len(sheets) != len(self._pages):
+                raise ValueError(f"{len(sheets)} pages of furniture for {len(self._pages)} pages")
+            for number, (page, drawn) in enumerate(zip(self._pages, sheets, strict=True)):
                 # The pages of a segment share one dictionary of resources, hence the number in the name.
                 name = f"/Furniture{number}"
                 if "/XObject" not in page.resources:

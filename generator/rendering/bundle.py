@@ -25,6 +25,7 @@ from generator.views.manifest import (
     SCHEMA_VERSION,
     SUMS,
     Manifest,
+    ManifestBundle,
     ManifestDocument,
     ManifestFile,
     expected_sums,
@@ -93,6 +94,11 @@ class BundleTask:
     generator_version: str
     documents: tuple[BundledDocument, ...]
     files: tuple[BundledFile, ...] = ()
+    audience: str | None = None
+    audience_told: str = ""
+    """What it goes without, in words."""
+    withheld: int = 0
+    """How many files of evidence its audience does not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +129,22 @@ def pack_bundle(task: BundleTask) -> PackedBundle:
     documents = [_listed(one.file, one.content, one) for one in task.documents]
     contents = {page: _page(task, documents).encode(), **contents}
     by_path = {one["path"]: one for one in documents}
+    told: ManifestBundle = {
+        "name": task.name,
+        "title": task.title,
+        "project": task.project,
+        "contract": task.contract,
+        "as_of": task.as_of.isoformat(),
+        "revision": task.revision,
+        "version": task.version_of_document,
+        "example": task.example,
+        "label": task.label or None,
+    }
+    if task.audience is not None:
+        told |= {"audience": task.audience, "evidence_withheld": task.withheld}
     manifest: Manifest = {
         "schema_version": SCHEMA_VERSION,
-        "bundle": {
-            "name": task.name,
-            "title": task.title,
-            "project": task.project,
-            "contract": task.contract,
-            "as_of": task.as_of.isoformat(),
-            "revision": task.revision,
-            "version": task.version_of_document,
-            "example": task.example,
-            "label": task.label or None,
-        },
+        "bundle": told,
         "generator": {"name": "dossier", "version": task.generator_version},
         "files": [by_path.get(path) or _listed(path, content) for path, content in contents.items()],
     }

@@ -9,6 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import sub
+from struct import unpack
 from typing import Final
 
 _ESCAPED: Final = 12
@@ -27,6 +30,8 @@ _SHORT, _LONG, _DECIMAL, _END_OF_DECIMAL = 28, 29, 30, 0x0F
 _TWO_BYTES, _NEGATIVE = 247, 251
 """How an operand begins; those below 247 are a byte long."""
 _BY_RANGE: Final = 3
+_MORE_IN_RANGE: Final = (0, 1, 2)
+"""Bytes that say how many more CIDs follow one, by the format of a charset."""
 
 
 class UnknownFontError(ValueError):
@@ -59,8 +64,13 @@ class CidFont:
     """By number: their place in the font of the machine. WeasyPrint's texts name them by it."""
 
 
-def read_cff(content: bytes, needed: frozenset[int]) -> CidFont:
+def read_cff(
+    content: bytes, needed: frozenset[int] = frozenset(), numbers: Sequence[int | None] | None = None
+) -> CidFont:
     """The font with its glyphs: those that draw something, the one for missing glyphs, and those needed.
+
+    ``numbers`` are those of its glyphs where they are not their places, as in a font that has only some; then
+    every glyph with a number is taken.
 
     Raises:
         UnknownFontError: it is of another kind.
@@ -75,13 +85,46 @@ def read_cff(content: bytes, needed: frozenset[int]) -> CidFont:
     entries = _Index(content, _number(top[_FD_ARRAY]))
     settings = [_settings(content, entries[at]) for at in range(len(entries))]
     select = _Select(content, _number(top[_FD_SELECT]), len(outlines))
-    glyphs: dict[int, Glyph] = {}
-    for at in range(len(outlines)):
-        outline = outlines[at]
-        if outline != _NOTHING or at == 0 or at in needed:
-            glyphs[at] = Glyph(outline, settings[select[at]])
+    if numbers is None:
+        drawn = compress(count(), map(len(_NOTHING).__lt__, outlines.sizes()))
+        wanted = sorted({0, *drawn, *(at for at in needed if at < len(outlines))})
+        named = dict(zip(wanted, wanted, strict=True))
+    else:
+        named = {number: at for at, number in enumerate(numbers) if number is not None}
+    glyphs = {number: Glyph(outlines[at], settings[select[at]]) for number, at in named.items()}
     head = b"".join(top[key] + _operator(key) for key in _KEPT if key in top)
     return CidFont(names[0], head, glyphs)
+
+
+class Charset:
+    """The CID of each glyph of a font, by its number; read only where it is looked at."""
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        names = _Index(content, content[2])
+        top = _read_dict(_Index(content, names.end)[0])
+        if not top.keys() >= {_ROS, _CHARSET, _CHAR_STRINGS}:
+            raise UnknownFontError("not keyed by CID")
+        self._glyphs = len(_Index(content, _number(top[_CHAR_STRINGS])))
+        self._first, self._cids = [0], [0]
+        at = _number(top[_CHARSET])
+        if content[at] >= len(_MORE_IN_RANGE):
+            raise UnknownFontError("numbers in an unknown format")
+        size, at = _MORE_IN_RANGE[content[at]], at + 1
+        glyph = 1
+        while glyph < self._glyphs:
+            self._first.append(glyph)
+            self._cids.append(int.from_bytes(content[at : at + 2], "big"))
+            glyph += 1 + int.from_bytes(content[at + 2 : at + 2 + size], "big")
+            at += 2 + size
+
+    def __iter__(self) -> Iterator[int]:
+        return map(self.__getitem__, range(self._glyphs))
+
+    def __getitem__(self, glyph: int) -> int:
+        if not 0 <= glyph < self._glyphs:
+            raise IndexError(glyph)
+        found = bisect_right(self._first, glyph) - 1
+        return self._cids[found] + glyph - self._first[found]
 
 
 def write_cff(font: CidFont) -> bytes:
@@ -133,7 +176,7 @@ def _settings(content: bytes, entry: bytes) -> Settings:
 class _Index:
     """A list of byte strings of any length, read only where it is looked at."""
 
-    def __init__(self, content: bytes, at: int) -> None:
+    def __init__(self, content: bytes | memoryview, at: int) -> None:
         self._content = content
         self._count = int.from_bytes(content[at : at + 2], "big")
         self._size = content[at + 2] if self._count else 0
@@ -147,7 +190,16 @@ class _Index:
     def __getitem__(self, at: int) -> bytes:
         if not 0 <= at < self._count:
             raise IndexError(at)
-        return self._content[self._base + self._offset(at) : self._base + self._offset(at + 1)]
+        return bytes(self._content[self._base + self._offset(at) : self._base + self._offset(at + 1)])
+
+    def sizes(self) -> Iterator[int]:
+        """How long each string is; all at once, as a font for Chinese has 65,000."""
+        size, end = self._size, self._offsets + (len(self) + 1) * self._size
+        wide = bytearray(4 * (len(self) + 1))
+        for at in range(size):
+            wide[4 - size + at :: 4] = self._content[self._offsets + at : end : size]
+        offsets = unpack(f">{len(self) + 1}I", wide)
+        return map(sub, offsets[1:], offsets)
 
     def _offset(self, at: int) -> int:
         place = self._offsets + at * self._size

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 import vl_convert
 from markupsafe import Markup
 
+from generator.rendering.kept_drawings import drawn_once
 from generator.settings import theme_folder
 from generator.views.chart import ChartView
 
@@ -100,6 +101,10 @@ def _height(rule: Mapping[str, Any], values: Mapping[str, Any]) -> int:
 
 @cache
 def _drawing(spec: str, name: str, title: str, text: str) -> Markup:
+    return Markup(drawn_once((spec, name, title, text), lambda: _drawn(spec, name, title, text)))
+
+
+def _drawn(spec: str, name: str, title: str, text: str) -> str:
     drawn = ET.fromstring(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
     root = ET.Element(
         "svg",
@@ -117,7 +122,7 @@ def _drawing(spec: str, name: str, title: str, text: str) -> Markup:
     ET.SubElement(root, "title", {"id": f"{name}-title"}).text = title
     ET.SubElement(root, "desc", {"id": f"{name}-text"}).text = text
     root.extend(_all_cleaned(drawn))
-    return Markup(ET.tostring(root, encoding="unicode"))
+    return ET.tostring(root, encoding="unicode")
 
 
 def _all_cleaned(element: ET.Element) -> list[ET.Element]:

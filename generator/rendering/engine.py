@@ -13,7 +13,9 @@ from weasyprint.text.ffi import pango
 
 from generator import __version__
 
-_PACKAGES: Final = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools", "pillow", "pikepdf")
+_PACKAGES: Final = (
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools", "pillow", "pikepdf", "vl-convert-python"
+)  # fmt: skip
 _OWN: Final = Path(__file__).parent
 """This room: a change to what lays pages out or binds them asks for new pages, whatever the version says."""
 _FONT: Final = "%{postscriptname}\t%{fontversion}\t%{variable}\t%{index}\n"

@@ -15,6 +15,8 @@ from generator.rendering.templates import render
 from generator.rendering.volumes import style_sheets
 from generator.views.overview import shortened
 
+_TOGETHER: Final = 200
+"""Pages laid out together: a thousand at once take more memory than any text."""
 _PLACES: Final = 60
 """Half-width places in the two lines a running head has."""
 
@@ -43,10 +45,13 @@ class Sheet:
         return "right" if self.number % 2 else "left"
 
 
-def furnish(name: str, furniture: Furniture, sheets: Sequence[Sheet]) -> RenderTask:
-    """The pages to stamp, one for each sheet."""
-    html = render("print/furniture.html.jinja", f=furniture, sheets=sheets, pages=len(sheets))
-    return RenderTask(f"{name}.furniture", html, style_sheets(), tagged=False)
+def furnish(name: str, furniture: Furniture, sheets: Sequence[Sheet]) -> tuple[RenderTask, ...]:
+    """The pages to stamp, one for each sheet, in documents of bounded length."""
+    parts = (sheets[first : first + _TOGETHER] for first in range(0, len(sheets), _TOGETHER))
+    pages = [
+        render("print/furniture.html.jinja", f=furniture, sheets=one, pages=len(sheets)) for one in parts
+    ]
+    return tuple(RenderTask(f"{name}.furniture", html, style_sheets(), tagged=False) for html in pages)
 
 
 def running_parts(headings: Sequence[Heading], pages: int, before: str = "") -> Iterator[str]:

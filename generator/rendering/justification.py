@@ -7,7 +7,6 @@ was decided before. A line without wide characters is left to the engine.
 
 from __future__ import annotations
 
-import inspect
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,14 +14,14 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-import weasyprint
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS
 from weasyprint.text.line_break import Layout
 
-VERIFIED_MAJOR: Final = "70"
+from generator.rendering.verified import is_verified
+
 _ENGINES_JUSTIFY: Final = inline.justify_line
 _ENGINES_DRAW: Final = drawing.draw_first_line
 _EXPECTED: Final = (
@@ -40,9 +39,7 @@ _READ_AS_SPACE: Final = 0.09
 
 def engine_is_verified() -> bool:
     """Whether the installed WeasyPrint is of the version whose insides this module was tried with."""
-    return str(weasyprint.__version__).split(".")[0] == VERIFIED_MAJOR and all(
-        list(inspect.signature(function).parameters) == names.split() for function, names in _EXPECTED
-    )
+    return is_verified(_EXPECTED)
 
 
 @contextmanager

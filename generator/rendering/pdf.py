@@ -23,8 +23,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from generator.collector import collector_paused
 from generator.problem import UnfinishedError
 from generator.rendering.archival import write_archival
+from generator.rendering.embedded_fonts import fonts_cut_down
 from generator.rendering.justification import lines_flush
 from generator.rendering.overflow import texts_outside
+from generator.rendering.parsed_styles import parsed, without_sheets
 from generator.settings import words
 
 _BASE: Final = "file:///"
@@ -113,11 +115,16 @@ class _GivenFilesFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint publis
 
 def render_pdf(task: RenderTask) -> RenderedPdf:
     """Lays a document out; raises :class:`PdfError` for whatever would make it differ from what was meant."""
-    with _complaints() as complaints, collector_paused(), lines_flush():
+    files = dict(task.files)
+    html, sheets = without_sheets(task.html, files)
+    with _complaints() as complaints, collector_paused(), lines_flush(), fonts_cut_down():
+        styles = parsed(sheets, _BASE)
+        if complaints:
+            parsed.cache_clear()
         try:
             document = weasyprint.HTML(
-                string=task.html, base_url=_BASE, url_fetcher=_GivenFilesFetcher(dict(task.files))
-            ).render(pdf_tags=task.tagged)
+                string=html, base_url=_BASE, url_fetcher=_GivenFilesFetcher(files)
+            ).render(pdf_tags=task.tagged, stylesheets=styles.sheets, counter_style=styles.counters.copy())
             content: bytes = write_archival(document) if task.tagged else document.write_pdf()
         except FatalURLFetchingError as error:
             raise PdfError(_unreadable(task, error)) from error

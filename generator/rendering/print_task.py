@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -15,11 +16,12 @@ from generator.rendering.pdf import RenderedPdf, RenderTask, render_pdf
 class BindTask:
     """Segments already laid out, their furniture yet to be, and what makes one document of them.
 
-    ``binding.furniture`` is empty: the pages to stamp are laid out from ``furniture`` first.
+    ``binding.furniture`` is empty: the pages to stamp are laid out from ``furniture`` first, one document
+    after the other.
     """
 
     name: str
-    furniture: RenderTask
+    furniture: tuple[RenderTask, ...]
     binding: Binding
 
 
@@ -35,9 +37,16 @@ def perform(task: PrintTask) -> RenderedPdf:
     """
     if isinstance(task, RenderTask):
         return render_pdf(task)
-    stamped = render_pdf(task.furniture)
-    content = bind(replace(task.binding, furniture=stamped.content))
-    return RenderedPdf(task.name, content, stamped.pages, hashlib.sha256(content).hexdigest())
+    stamped = [_let_go_of(render_pdf(one)) for one in task.furniture]
+    content = bind(replace(task.binding, furniture=tuple(one.content for one in stamped)))
+    pages = sum(one.pages for one in stamped)
+    return RenderedPdf(task.name, content, pages, hashlib.sha256(content).hexdigest())
+
+
+def _let_go_of(made: RenderedPdf) -> RenderedPdf:
+    """What was made, without the memory it took: a laid-out document is full of cycles."""
+    gc.collect(0)
+    return made
 
 
 def key_of(task: PrintTask, engine: str) -> str:

@@ -2,7 +2,8 @@
 
 A page costs about two megabytes while it is laid out, and a long document more for a page than a short one.
 Where templates write ``<!--cut-->`` a piece may end and a new page begins; within a table that is too long by
-itself it ends between two bodies of rows, and the next piece repeats the table's head.
+itself it ends between two bodies of rows, and the next piece repeats the table's head. Where they write
+``<!--apart-->`` it always ends: what names pages is laid out again when they are known, its neighbours not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import accumulate
 from typing import Final
 
 _CUT: Final = "<!--cut-->"
+_APART: Final = "<!--apart-->"
 _ROWS_END: Final = "</tbody>"
 _MORE_ROWS: Final = re.compile(r"\s*<tbody\b")
 _ID: Final = re.compile(r' id="[^"]*"')
@@ -23,18 +25,23 @@ def cut(body: str, size: int) -> tuple[str, ...]:
     """The body in its order, in pieces of about ``size`` characters or less wherever it can be cut."""
     pieces: list[str] = []
     held = 0
-    for part in (some for whole in body.split(_CUT) for some in _shorter(whole, size)):
-        begins = not pieces or held + len(part) > size
-        if begins and _has_text(part):
+    for part, apart in _parts(body, size):
+        too_long = held + len(part) > size
+        if not pieces or ((apart or too_long) and _has_text(part) and _has_text(pieces[-1])):
             pieces.append(part)
             held = len(part)
-        elif pieces:
+        else:
             pieces[-1] += part
             held += len(part)
-        else:
-            pieces.append(part)
-            held = len(part)
     return tuple(pieces)
+
+
+def _parts(body: str, size: int) -> Iterator[tuple[str, bool]]:
+    """What can be cut no further, each with whether a piece has to begin there."""
+    for stretch in body.split(_APART):
+        parts = (some for whole in stretch.split(_CUT) for some in _shorter(whole, size))
+        for number, part in enumerate(parts):
+            yield part, number == 0
 
 
 def _has_text(part: str) -> bool:

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import pikepdf
 from pikepdf import Name
 
-from generator.rendering.cff import MOST_SETTINGS, CidFont, Glyph, UnknownFontError, read_cff, write_cff
-
-_CFF_TABLE: Final = b"CFF "
+from generator.rendering.cff import (
+    MOST_SETTINGS,
+    Charset,
+    CidFont,
+    Glyph,
+    UnknownFontError,
+    read_cff,
+    write_cff,
+)
+from generator.rendering.embedded_fonts import cff_of
 
 
 @dataclass(slots=True)
@@ -71,7 +77,7 @@ class SharedFonts:
         if program is None or program.get("/Subtype") != Name.OpenType:
             return
         try:
-            read = read_cff(_cff_of(program.read_bytes()), frozenset(_shown(font.W)))
+            read = _read(program.read_bytes(), frozenset(_shown(font.W)))
         except UnknownFontError:
             return
         alike = self._fonts.setdefault(str(descriptor.FontName), [])
@@ -83,13 +89,9 @@ class SharedFonts:
         shared.descriptors.append(descriptor)
 
 
-def _cff_of(font: bytes) -> bytes:
-    """The outlines in an OpenType font: one of its tables."""
-    for at in range(12, 12 + 16 * int.from_bytes(font[4:6], "big"), 16):
-        if font[at : at + 4] == _CFF_TABLE:
-            place, size = (int.from_bytes(font[one : one + 4], "big") for one in (at + 8, at + 12))
-            return font[place : place + size]
-    raise UnknownFontError("no outlines of this kind")
+def _read(program: bytes, shown: frozenset[int]) -> CidFont:
+    content, some_only = cff_of(program)
+    return read_cff(content, numbers=tuple(Charset(content))) if some_only else read_cff(content, shown)
 
 
 def _shown(widths: pikepdf.Object) -> Iterator[int]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from generator.rendering.charts import draw
@@ -23,6 +28,7 @@ def environment() -> Environment:
     """Jinja over ``theme/``: HTML-escapes every value, fails on every undefined one."""
     made = Environment(
         loader=FileSystemLoader(theme_folder()),
+        bytecode_cache=_compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -36,6 +42,26 @@ def environment() -> Environment:
     made.filters["prose"] = prose
     made.filters["prose_line"] = prose_line
     return made
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """A folder that cannot be written is none; without it templates are compiled each time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    """Templates as compiled by an earlier run: in the user's own folder for what may go, as they are code.
+
+    They depend on the options of the environment too, hence this module in their names.
+    """
+    digest = hashlib.sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()
+    try:
+        return _Compiled(pattern=f"dossier-{digest[:16]}-%s.cache")
+    except (RuntimeError, OSError):  # no folder that is this user's alone
+        return None
 
 
 def markdown_text(text: object) -> Markup:

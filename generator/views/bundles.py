@@ -8,6 +8,7 @@ from typing import Final
 from generator.compliance.assessment import Assessment
 from generator.records.bundle import VOLUMES, Bundle, VolumeName
 from generator.records.project import Project
+from generator.views.audiences import audience_name
 from generator.words import Words
 
 _EVERY: Final = "acceptance"
@@ -25,26 +26,27 @@ class BundleView:
     draft: bool
     watermark: str
     marks: str
-    """What stands at the foot of each page beside the state of the data: 内部, 示例, 草稿."""
+    """What stands at the foot of each page beside the state of the data: 内部, 示例, 草稿, for whom."""
     evidence: bool
 
 
 def view_bundles(assessment: Assessment, words: Words) -> tuple[BundleView, ...]:
     """The bundles the project records, or else one of every volume."""
-    project = assessment.records.project
-    recorded = tuple(_bundle(one, project, words) for one in assessment.records.bundles)
+    project, audience = assessment.records.project, audience_name(assessment)
+    recorded = tuple(_bundle(one, project, audience, words) for one in assessment.records.bundles)
     if recorded:
         return recorded
     name = words.t("print.bundle-default", name=project.name)
     every = Bundle(id=_EVERY, name=name, volumes=VOLUMES)
-    return (_bundle(every, project, words),)
+    return (_bundle(every, project, audience, words),)
 
 
-def _bundle(bundle: Bundle, project: Project, words: Words) -> BundleView:
+def _bundle(bundle: Bundle, project: Project, audience: str, words: Words) -> BundleView:
     marks = (
         project.label or "",
         words.t("print.foot-example") if project.example else "",
         words.t("print.foot-draft") if bundle.draft else "",
+        words.t("print.foot-audience", audience=audience) if audience else "",
     )
     watermark = words.t("print.watermark") if project.example else ""
     return BundleView(

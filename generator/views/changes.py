@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator.records.history import FileChange, History, RecordChange
+from generator.views.changed_fields import fields_changed
+from generator.views.effects import EffectView
 from generator.views.places import Key, SiteMap
 from generator.words import Words, moment
 
@@ -60,6 +63,8 @@ class ChangeView:
     groups: tuple[ChangeGroup, ...]
     files: tuple[ChangedFile, ...]
     note: str
+    effect: EffectView | None = None
+    """What it did to compliance; None of a change whose effect is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,13 @@ class ChangesView:
     notes: tuple[str, ...]
 
 
-def view_changes(history: History, site: SiteMap, timezone: str, words: Words) -> ChangesView:
+def view_changes(
+    history: History,
+    site: SiteMap,
+    timezone: str,
+    words: Words,
+    effects: Mapping[str, EffectView] = MappingProxyType({}),
+) -> ChangesView:
     """Every change with links to the records that are known on the day of the assessment."""
     zone = ZoneInfo(timezone)
     paths = {
@@ -88,19 +99,22 @@ def view_changes(history: History, site: SiteMap, timezone: str, words: Words) -
             groups=tuple(_groups(one.records, paths, words)),
             files=tuple(_file(each, words) for each in one.files),
             note=words.t(f"change.{one.unknown}", count=one.touched) if one.unknown else "",
+            effect=effects.get(one.id),
         )
         for one in history.changes
     )
-    return ChangesView(rows, tuple(_notes(history, words)))
+    return ChangesView(rows, tuple(_notes(history, len(effects), words)))
 
 
-def _notes(history: History, words: Words) -> Iterator[str]:
+def _notes(history: History, effects: int, words: Words) -> Iterator[str]:
     if history.known != "known":
         yield words.t(f"change.{history.known}")
     if history.uncommitted:
         yield words.t("change.uncommitted", count=len(history.uncommitted))
     if history.more:
         yield words.t("change.more", count=len(history.changes))
+    if 0 < effects < len(history.changes):
+        yield words.t("change.effects", count=effects)
     if history.shallow:
         yield words.t("change.shallow")
 
@@ -122,19 +136,11 @@ def _groups(
                     id=one.id,
                     path="" if what == "removed" else paths.get((kind, one.id), ""),
                     place=f"{one.file}:{one.line}",
-                    fields=_fields(one, words),
+                    fields=fields_changed(one, words),
                 )
                 for one in some[:_LISTED]
             ),
         )
-
-
-def _fields(change: RecordChange, words: Words) -> str:
-    """The names of fields as the data reads them; a field that is gone from the models keeps its own."""
-    names = (
-        words.t(key) if (key := f"field.{change.kind}.{name}") in words else name for name in change.fields
-    )
-    return words.t("value.separator").join(names)
 
 
 def _file(change: FileChange, words: Words) -> ChangedFile:

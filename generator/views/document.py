@@ -11,6 +11,7 @@ from generator.compliance.incidents.deductions import DeductionAssessment
 from generator.compliance.incidents.incidents import IncidentAssessment
 from generator.compliance.money.payments import PaymentAssessment
 from generator.compliance.scope.services import ServiceAssessment
+from generator.records.evidence import Evidence
 from generator.views.evidence import EvidenceRow, view_evidence_index
 from generator.views.published import (
     PublishedAssessment,
@@ -33,13 +34,18 @@ def view_document(assessment: Assessment, words: Words) -> PublishedAssessment:
         "example": assessment.records.project.example,
         "as_of": assessment.as_of.isoformat(),
         "revision": assessment.records.revision,
+        "audience": assessment.audience.id if assessment.audience else None,
+        "withheld": list(assessment.audience.withheld) if assessment.audience else [],
         "counts": assessment.counts,
         "findings": [_finding(finding, words) for finding in assessment.findings],
         "deductions": _deductions(assessment.deductions),
         "payments": [_payment(payment) for payment in assessment.payments],
         "incidents": [_incident(incident) for incident in assessment.incidents],
         "services": [_service(service) for service in assessment.services],
-        "systems": [publish_system(system) for system in assessment.systems],
+        "systems": [
+            publish_system(system, categories=assessment.shows("vulnerability"))
+            for system in assessment.systems
+        ],
         "readiness": [
             {
                 "id": line.id,
@@ -109,12 +115,20 @@ def _finding(finding: Finding, words: Words) -> PublishedFinding:
         **_due(finding.due),
         "actor": finding.actor,
         "ambiguities": list(finding.ambiguities),
-        "evidence": [one.model_dump(mode="json", exclude_none=True) for one in finding.evidence],
+        "evidence": [_proof(one) for one in finding.evidence],
         "derivation": [
             {"text": words.say(step.message), "records": [str(place) for place in step.records if place.file]}
             for step in finding.derivation
         ],
     }
+
+
+def _proof(one: Evidence) -> dict[str, str]:
+    """Evidence as recorded; of what is withheld the mark it goes by, its kind and its day."""
+    told = one.model_dump(mode="json", exclude_defaults=True, exclude={"restricted"})
+    if one.withheld:
+        told = {key: told[key] for key in ("kind", "dated") if key in told} | {"withheld": one.name}
+    return told
 
 
 def _deductions(given: DeductionAssessment) -> PublishedDeductions:

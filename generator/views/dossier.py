@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.compliance.assessment import Assessment
 from generator.records.history import UNTOLD, History
 from generator.records.prose import UNWRITTEN, Prose
 from generator.views.acceptance import StepPointView, view_way
+from generator.views.amendments import AmendmentView, view_amendments
 from generator.views.application import ApplicationView, view_application
 from generator.views.cadences import CadenceView, view_cadences
 from generator.views.calendar import CalendarView, view_calendar
@@ -16,6 +19,7 @@ from generator.views.charts import ChartsView, view_charts
 from generator.views.clauses import ArticleView, view_articles
 from generator.views.cloud import CloudView, view_cloud
 from generator.views.deliveries import DeliveriesView, view_deliveries
+from generator.views.effects import EffectView
 from generator.views.evidence import EvidenceIndexView, view_evidence_index
 from generator.views.incidents import DeductionView, IncidentView, view_deductions, view_incidents
 from generator.views.matrix import MatrixView, view_matrix
@@ -55,6 +59,7 @@ class DossierView:
     matrix: MatrixView
     incidents: tuple[IncidentView, ...]
     deductions: DeductionView
+    amendments: tuple[AmendmentView, ...]
     report: ReportView
     payments: tuple[PaymentView, ...]
     milestones: tuple[MilestoneView, ...]
@@ -76,9 +81,13 @@ class DossierView:
 
 
 def view_dossier(
-    assessment: Assessment, words: Words, history: History = UNTOLD, prose: Prose = UNWRITTEN
+    assessment: Assessment,
+    words: Words,
+    history: History = UNTOLD,
+    prose: Prose = UNWRITTEN,
+    effects: Mapping[str, EffectView] = MappingProxyType({}),
 ) -> DossierView:
-    """Shapes an assessment, its records' history and the report's text; computes nothing they do not hold."""
+    """Shapes an assessment, its records' history with its effects and the report's text; computes nothing."""
     evidence = view_evidence_index(assessment, words)
     site = map_site(assessment, evidence)
     services = view_services(assessment, words)
@@ -109,6 +118,7 @@ def view_dossier(
         matrix=view_matrix(assessment, words),
         incidents=shown.incidents,
         deductions=shown.deductions,
+        amendments=view_amendments(assessment, words),
         report=view_report(prose, shown),
         payments=shown.payments,
         milestones=view_milestones(assessment, words),
@@ -126,5 +136,5 @@ def view_dossier(
         site=site,
         places=view_places(assessment, site, words),
         trace=view_trace(assessment, site, words),
-        changes=view_changes(history, site, assessment.records.project.timezone, words),
+        changes=view_changes(history, site, assessment.records.project.timezone, words, effects),
     )

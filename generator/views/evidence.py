@@ -9,6 +9,7 @@ from typing import Final
 from generator.compliance.assessment import Assessment
 from generator.message import Message, say
 from generator.records.ambiguity import Ambiguity, Decision
+from generator.records.amendment import Amendment
 from generator.records.base import Record
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation
@@ -77,6 +78,11 @@ class EvidenceIndexView:
         return len({row.number for row in self.rows})
 
     @property
+    def withheld(self) -> int:
+        """How many of the pieces the audience sees by kind and day alone."""
+        return len({row.number for row in self.rows if row.evidence.withheld})
+
+    @property
     def sheets(self) -> tuple[EvidenceSheet, ...]:
         """The pages the rows stand on: the index itself, or several below it where one would be too long.
 
@@ -121,7 +127,7 @@ def view_evidence_index(assessment: Assessment, words: Words) -> EvidenceIndexVi
             clauses=_clauses(one, bears_on, records),
             place=str(one.at),
             key=(one.record.kind, getattr(one.record, "id", "")),
-            sha256=one.evidence.sha256 or "",
+            sha256="" if one.evidence.withheld else one.evidence.sha256 or "",
         )
         for one, view in shown
     ]
@@ -199,6 +205,8 @@ def about(record: Record, records: Records) -> Message:
         case Review():
             outcome = say(f"review-outcome.{record.outcome}")
             return say("event.review", round=record.round, outcome=outcome)
+        case Amendment():
+            return say(f"evidence.of-amendment-{record.what}", incident=record.incident)
         case Decision():
             return say("evidence.of-decision", ambiguity=record.ambiguity, reading=record.reading)
     return say("evidence.of", what=next(getattr(record, name) for name in _NAMES if hasattr(record, name)))

@@ -48,6 +48,8 @@ class EvidenceView:
     pin: str
     line: str
     """What there is to say of it in one line: kind, date and name, without gaps for what is unknown."""
+    withheld: bool = False
+    """Whether the audience does not see what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,14 @@ def view_evidence(evidence: Iterable[Evidence], words: Words) -> tuple[EvidenceV
 def view_proof(one: Evidence, words: Words) -> EvidenceView:
     """One piece of evidence as every list shows it."""
     dated = day(one.dated) if one.dated else ""
+    pinned = f"SHA-256 {one.sha256}" if one.sha256 else words.t("evidence.held-by", keeper=one.held_by)
     return EvidenceView(
         name=one.name,
         kind=one.kind or "",
         dated=dated,
         line=words.t("evidence.gap").join(part for part in (one.kind, dated, one.name) if part),
-        pin=f"SHA-256 {one.sha256}" if one.sha256 else words.t("evidence.held-by", keeper=one.held_by),
+        pin=words.t("withheld.pin") if one.withheld else pinned,
+        withheld=one.withheld,
     )
 
 

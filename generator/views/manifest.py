@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -23,7 +23,11 @@ _Count = Annotated[int, Field(ge=0)]
 
 @with_config(_CLOSED)
 class ManifestBundle(TypedDict):
-    """Which bundle it is; ``label`` is null where the project has none."""
+    """Which bundle it is; ``label`` is null where the project has none.
+
+    ``audience`` is the id of that it was made for, ``evidence_withheld`` how many files that does not see;
+    bundles made before there were any say nothing of either.
+    """
 
     name: str
     title: str
@@ -34,6 +38,8 @@ class ManifestBundle(TypedDict):
     version: str
     example: bool
     label: str | None
+    audience: NotRequired[str]
+    evidence_withheld: NotRequired[_Count]
 
 
 @with_config(_CLOSED)

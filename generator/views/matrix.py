@@ -52,8 +52,10 @@ class MatrixView:
 
 
 def view_matrix(assessment: Assessment, words: Words) -> MatrixView:
-    """The matrix as each system's latest round with results found it; no rows without a catalogue."""
-    catalog = assessment.records.catalog
+    """The matrix as each system's latest round with results found it; no rows without a catalogue, or for an
+    audience that does not see what a system lacks.
+    """
+    catalog = assessment.records.catalog if assessment.shows("vulnerability") else None
     rows = _rows(catalog, assessment.systems, words) if catalog is not None else ()
     return MatrixView(tuple((one.system.id, one.system.name) for one in assessment.systems), rows)
 

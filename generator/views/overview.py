@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import State
+from generator.views.audiences import audience_name, view_withheld
 from generator.views.findings import FindingView, StateView, view_finding, view_state
 from generator.words import Words, day, money
 
@@ -36,6 +37,10 @@ class Masthead:
     revision: str
     example: bool
     label: str
+    audience: str
+    """For whom it is; empty where nothing is withheld from whoever keeps the records."""
+    withheld: str
+    """What this edition goes without, or nothing."""
     language: str
 
 
@@ -99,6 +104,8 @@ def view_masthead(assessment: Assessment, words: Words) -> Masthead:
         revision=assessment.records.revision,
         example=project.example,
         label=project.label or "",
+        audience=audience_name(assessment),
+        withheld=view_withheld(assessment, words),
         language="zh-CN",
     )
 

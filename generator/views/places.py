@@ -13,6 +13,7 @@ from typing import Final
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import Finding
 from generator.records.ambiguity import Decision
+from generator.records.amendment import Amendment
 from generator.records.evaluation import Evaluation
 from generator.records.ledger import Records
 from generator.records.notice import Notice
@@ -88,7 +89,7 @@ def map_site(assessment: Assessment, index: EvidenceIndexView) -> SiteMap:
         groups=dict(_groups(records)),
         records=rows | own,
         rows=rows,
-        problems=dict(_problems(records)),
+        problems=dict(_problems(records)) if assessment.shows("vulnerability") else {},
         evidence={row.number: f"{sheet.path}#e-{row.number}" for sheet in index.sheets for row in sheet.rows},
         findings={
             one.id: _finding_path(one, clauses.get(one.clause, ""), subjects[one.id])
@@ -114,7 +115,7 @@ def title_of(entry: Entry, records: Records, words: Words) -> str:
         if one.title:
             return one.title
     record = entry.named[0].whole
-    if isinstance(record, Evaluation | Review | Payment):
+    if isinstance(record, Amendment | Evaluation | Review | Payment):
         return words.say(about(record, records))
     return words.t(f"kind.{entry.kind}")
 
@@ -137,13 +138,18 @@ def _every_place(assessment: Assessment, site: SiteMap, words: Words) -> Iterato
     for finding in assessment.findings:
         if path := site.findings[finding.id]:
             yield PlaceView(finding.id, words.say(finding.title), path)
-    for row in site.index.rows:
+    for row in (one for one in site.index.rows if not one.evidence.withheld):
         yield PlaceView(row.evidence.name, row.evidence.kind or row.proves, site.evidence[row.number])
 
 
 def _problem_places(records: Records, site: SiteMap) -> Iterator[PlaceView]:
     """A problem by its own id where only one round has it, and by its round's id with its own."""
-    problems = [(one.id, problem) for one in records.evaluations for problem in one.problems]
+    problems = [
+        (one.id, problem)
+        for one in records.evaluations
+        for problem in one.problems
+        if (one.id, problem.id) in site.problems
+    ]
     having = Counter(problem.id for _, problem in problems)
     for evaluation, problem in problems:
         path = site.problems[evaluation, problem.id]
@@ -177,6 +183,7 @@ _BY_ID: Final = {
     "ambiguity": "questions/index.html#{}",
     "member": "team/index.html#u-{}",
     "review": "acceptance/index.html#r-{}",
+    "amendment": "incidents/index.html#a-{}",
 }
 """Kinds every record of which is shown beside its row of the traceability."""
 

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from generator.compliance.finding import State
 from generator.compliance.quality.quality import Severity
+from generator.records.restriction import Category
 
 _CLOSED = ConfigDict(extra="forbid")
 
@@ -230,6 +231,10 @@ class PublishedAssessment(TypedDict):
     example: bool
     as_of: str
     revision: str
+    audience: str | None
+    """The id of the audience it is published for; null where nothing is withheld."""
+    withheld: list[Category]
+    """What that audience does not see."""
     counts: dict[State, int]
     findings: list[PublishedFinding]
     deductions: PublishedDeductions

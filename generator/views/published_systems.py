@@ -7,8 +7,8 @@ from generator.compliance.mlps.systems import SystemAssessment
 from generator.views.published import PublishedCategory, PublishedFiling, PublishedSystem
 
 
-def publish_system(assessed: SystemAssessment) -> PublishedSystem:
-    """One entry of ``systems``."""
+def publish_system(assessed: SystemAssessment, *, categories: bool = True) -> PublishedSystem:
+    """One entry of ``systems``; without ``categories`` the results are told by their rate alone."""
     report = assessed.current.report if assessed.current else None
     current = assessed.current_round
     risks = current.major_risks if current else None
@@ -26,7 +26,7 @@ def publish_system(assessed: SystemAssessment) -> PublishedSystem:
         "open_problems": assessed.open_problems,
         "major_risks_before": risks.before if risks else None,
         "major_risks_now": risks.now if risks else None,
-        "categories": [_category(one) for one in standing.categories] if standing else [],
+        "categories": [_category(one) for one in standing.categories] if standing and categories else [],
     }
 
 

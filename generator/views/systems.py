@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from generator.compliance.assessment import Assessment
 from generator.compliance.mlps.catalogue import attributes_known
@@ -109,6 +110,8 @@ class SystemView:
     open_by_severity: tuple[tuple[str, int], ...]
     """高, 中 and 低, each with the number of its open problems."""
     overdue_problems: int
+    items_withheld: str = ""
+    """That the audience does not see results by item and problems, and their counts; else nothing."""
 
     @property
     def gaps(self) -> tuple[tuple[PointView, ItemView], ...]:
@@ -124,7 +127,33 @@ class SystemView:
 
 def view_systems(assessment: Assessment, words: Words) -> tuple[SystemView, ...]:
     """The systems in the order of their services."""
-    return tuple(_system(one, assessment.records.catalog, words) for one in assessment.systems)
+    shown = tuple(_system(one, assessment.records.catalog, words) for one in assessment.systems)
+    if assessment.shows("vulnerability"):
+        return shown
+    return tuple(
+        _without_items(view, one, words) for view, one in zip(shown, assessment.systems, strict=True)
+    )
+
+
+def _without_items(view: SystemView, assessed: SystemAssessment, words: Words) -> SystemView:
+    """The system without anything that tells which requirement it does not meet: counts and rates only."""
+    rounds = tuple(replace(one, problems=(), changes=()) for one in view.rounds)
+    told = ""
+    if view.rounds:
+        tally = assessed.standing.applicable if assessed.standing else None
+        told = words.t("withheld.no-results")
+        if tally is not None:
+            told = words.t(
+                "withheld.results",
+                **{name: getattr(tally, name) for name in _COUNTED},
+                problems=len(view.problems),
+                open=view.open_problems,
+                overdue=view.overdue_problems,
+            )
+    return replace(view, rounds=rounds, categories=(), problems=(), items_withheld=told)
+
+
+_COUNTED: Final = ("items", "met", "partly", "unmet", "inapplicable", "unrecorded")
 
 
 def _system(assessed: SystemAssessment, catalog: Catalog | None, words: Words) -> SystemView:

@@ -19,7 +19,7 @@ from generator.views.resting import by_gravity, records_of_findings
 from generator.views.sheets import TRACE_PAGE, Entry, Sheet
 from generator.words import Words
 
-_SETTINGS: Final = frozenset({"project", "yeararrangement"})
+_SETTINGS: Final = frozenset({"project", "yeararrangement", "audience"})
 _OF_A_CLAUSE: Final = 200
 _OF_A_RECORD: Final = 40
 _LISTED: Final = 40

@@ -6,27 +6,14 @@ between the others. All scalars are kept as they are spelt, as no type is guesse
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, PlainScalarString
-from ruamel.yaml.tag import Tag
 
-_TEXT: Final = Tag(suffix="tag:yaml.org,2002:str")
-_OTHERS: Final = re.compile(r"[0-9.+-].*|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
-"""What other readers of YAML may take for something else than text when it is not quoted."""
-
-_LINES: Final = re.compile(r"(?:[^\W_][^\n]*)?(?:\n(?:[^\s][^\n]*)?)+")
-"""Text of several lines that reads well as it stands; any other is quoted."""
-_OTHER_BREAKS: Final = re.compile("[\x85\u2028\u2029\r]")
-"""Ends of lines to YAML that are none to everybody else."""
+from generator.writing.yaml_text import OTHER_BREAKS, dumped, round_trip, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +30,6 @@ class ListEdit:
     """Fields that are no text (dates, true and false) and stay without quotes."""
 
 
-class _Untyped(VersionedResolver):
-    """Every scalar is text, as the loader has it."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-        return _TEXT if kind is ScalarNode else super().resolve(kind, value, implicit)
-
-
 def edited(text: str, edit: ListEdit) -> str:
     """The file's text with the edit made; the same text where there is nothing to change."""
     if not edit.changed and not edit.added:
@@ -59,8 +39,8 @@ def edited(text: str, edit: ListEdit) -> str:
 
 
 def _edited(text: str, edit: ListEdit) -> str:
-    root = _yaml().compose(text)
-    if not isinstance(root, MappingNode) or root.flow_style or _OTHER_BREAKS.search(text):
+    root = round_trip().compose(text)
+    if not isinstance(root, MappingNode) or root.flow_style or OTHER_BREAKS.search(text):
         return _edited_whole(text, edit)
     key, value = next(((key, value) for key, value in root.value if key.value == edit.key), (None, None))
     if key is None or value is None:
@@ -69,21 +49,6 @@ def _edited(text: str, edit: ListEdit) -> str:
     if not isinstance(value, SequenceNode) or not value.value:
         return _begun(text, key, value, edit)
     return _edited_whole(text, edit) if value.flow_style else _edited_lines(text, value, edit)
-
-
-def _yaml(dash: int = 2, content: int = 4) -> YAML:
-    yaml = YAML()
-    yaml.Resolver = _Untyped
-    yaml.preserve_quotes = True
-    yaml.width = 1_000_000
-    yaml.indent(mapping=2, sequence=content, offset=dash)
-    return yaml
-
-
-def _dumped(value: object, dash: int = 2, content: int = 4) -> str:
-    stream = io.StringIO()
-    _yaml(dash, content).dump(value, stream)
-    return stream.getvalue()
 
 
 def _edited_lines(text: str, listed: SequenceNode, edit: ListEdit) -> str:
@@ -95,9 +60,9 @@ def _edited_lines(text: str, listed: SequenceNode, edit: ListEdit) -> str:
     changes: list[tuple[int, int, str]] = []
     for name, fields in edit.changed.items():
         first, last = spans[name]
-        changed = _yaml().load("".join(lines[first : last + 1]))
+        changed = round_trip().load("".join(lines[first : last + 1]))
         _put(changed[0], fields, edit.plain)
-        changes.append((first, last + 1, _dumped(changed, dash, content)))
+        changes.append((first, last + 1, dumped(changed, dash, content)))
     for before, names in _places(edit, list(spans)).items():
         after = spans[before][1] + 1 if before else spans[next(iter(spans))][0]
         changes.append((after, after, _entries(edit, dash, content, names)))
@@ -165,25 +130,14 @@ def _entries(edit: ListEdit, dash: int, content: int, names: Iterable[str] | Non
         entry = CommentedMap()
         _put(entry, {edit.identity: name} | dict(edit.added[name]), edit.plain)
         entries.append(entry)
-    return _dumped(entries, dash, content)
+    return dumped(entries, dash, content)
 
 
 def _put(entry: Any, fields: Mapping[str, str | None], plain: Set[str]) -> None:
     """Sets the fields; one that is unknown is written only where it stood before."""
     for field, value in fields.items():
         if value is not None or field in entry:
-            entry[field] = _spelt(value, plain=field in plain)
-
-
-def _spelt(value: str | None, *, plain: bool) -> object:
-    if value is None:
-        return PlainScalarString("null")
-    if plain:
-        return PlainScalarString(value)
-    if _LINES.fullmatch(value) and value.replace("\n", "").isprintable():
-        return LiteralScalarString(value)
-    quoted = _OTHERS.fullmatch(value) or not value.isprintable()
-    return DoubleQuotedScalarString(value) if quoted else PlainScalarString(value)
+            entry[field] = spelt(value, plain=field in plain)
 
 
 def _begun(text: str, key: Node, value: Node, edit: ListEdit) -> str:
@@ -198,7 +152,7 @@ def _begun(text: str, key: Node, value: Node, edit: ListEdit) -> str:
 
 def _edited_whole(text: str, edit: ListEdit) -> str:
     """The text dumped anew, for a list written in braces and brackets."""
-    root = _yaml().load(text)
+    root = round_trip().load(text)
     listed = root[edit.key] if root.get(edit.key) else CommentedSeq()
     root[edit.key] = listed
     by_name = {str(entry[edit.identity]): entry for entry in listed}
@@ -209,4 +163,4 @@ def _edited_whole(text: str, edit: ListEdit) -> str:
         entry.fa.set_flow_style()
         _put(entry, {edit.identity: name} | dict(fields), edit.plain)
         listed.append(entry)
-    return _dumped(root)
+    return dumped(root)

@@ -19,6 +19,7 @@ from generator.records.payment import Application
 from tests.builders import (
     PROVEN,
     YEAR_2026,
+    amendment,
     assessed,
     case,
     chain,
@@ -60,6 +61,7 @@ def _known(as_of: str, **changes: Any) -> Records:
         ("reviews", review(1, "passed", held=ON)),
         ("notices", notice("N-1", "other", "6.1", event_on=ON)),
         ("decisions", decision("AMB-COUNT", "全部计入", on=ON)),
+        ("amendments", amendment(on=ON)),
         ("years", YEAR_2026.model_copy(update={"published": day(ON)})),
     ],
 )

@@ -38,6 +38,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "termination-yes",
     },
     State.OVERDUE: {
+        "national-report-missing",
         "evaluation-overdue",
         "action-overdue",
         "due-past",
@@ -53,6 +54,8 @@ DECIDES: Final[dict[State, set[str]]] = {
         "yearly-overdue",
     },
     State.NOT_EVIDENCED: {
+        "minutes-are-the-form",
+        "minutes-early",
         "payment-invoice-unproven",
         "settlement-awaited",
         "collection-awaited",
@@ -101,6 +104,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "term-work-open",
     },
     State.NEEDS_DECISION: {
+        "national-level-unread",
         "payment-invoice-amount-differs",
         "invoice-amount-differs",
         "settlement-open",
@@ -131,10 +135,14 @@ DECIDES: Final[dict[State, set[str]]] = {
         "tier-awaited",
     },
     State.DUE_SOON: {
+        "national-report-awaited",
         "due-soon",
         "filing-window-open",
     },
     State.LATE: {
+        "action-late",
+        "national-report-late",
+        "national-summary-late",
         "done-late",
         "evaluation-delivered-late",
         "invoice-days-late",
@@ -167,6 +175,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "term-work",
     },
     State.NOT_DUE: {
+        "national-summary-not-begun",
         "service-nothing-due",
         "service-no-event",
         "service-not-started",
@@ -182,6 +191,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "rectification-no",
     },
     State.SATISFIED: {
+        "national-in-time",
         "collection-shown",
         "service-done",
         "change-proper",

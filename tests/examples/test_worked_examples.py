@@ -2,8 +2,12 @@
 
 Each file of this folder is a list of examples. ``why`` is the reason in one line, ``as_of`` the day,
 ``given`` the records by kind as they would stand in ``data/`` (``incident`` fills in what an example does
-not care for, and so is the amount of an invoice that came), ``expect`` a part of the published assessment:
-lists of objects are looked up by their ``id``.
+not care for, and so is the amount of an invoice that came). ``contract`` is what differs from the contract's
+data, and a delivery with ``each_month`` is one for every month from the first to the last.
+
+``expect`` is a part of the published assessment: lists of objects are looked up by their ``id``. Beside what
+is published a finding has its ``steps`` by their key, each with its values, and the step that it is
+``decided_by``; concerns are looked up by their check and the record they are about.
 """
 
 from __future__ import annotations
@@ -20,7 +24,10 @@ import yaml
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.loading.yaml_source import read_document
+from generator.message import Message
 from generator.records.ambiguity import Decision
+from generator.records.amendment import Amendment
+from generator.records.contract import Contract
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation
 from generator.records.incident import Incident
@@ -41,6 +48,7 @@ MODELS: Final[dict[str, type[Any]]] = {
     "incidents": Incident,
     "payments": Payment,
     "decisions": Decision,
+    "amendments": Amendment,
     "milestones": Milestone,
     "deliveries": Delivery,
     "team": Member,
@@ -91,11 +99,16 @@ def records_of(real: Records, given: dict[str, Any]) -> Records:
     """The real records with those of an example added, replacing the ones of the same id."""
     kinds: dict[str, Any] = {}
     for kind, entries in given.items():
+        if kind == "contract":
+            kinds[kind] = _contract(real.contract, entries)
+            continue
         plain = [_incident(entry) if kind == "incidents" else entry for entry in entries]
         if kind == "payments":
             plain = [_payment(real, entry) for entry in plain]
         if kind == "milestones":
             plain = [_milestone(real, entry) for entry in plain]
+        if kind == "deliveries":
+            plain = [one for entry in plain for one in _monthly(entry)]
         added = [MODELS[kind].model_validate(entry) for entry in plain]
         key = "year" if kind == "years" else "id"
         names = {getattr(one, key) for one in added}
@@ -119,6 +132,34 @@ def _milestone(real: Records, entry: dict[str, Any]) -> dict[str, Any]:
     return entry if known is None else known.model_dump(mode="json") | entry
 
 
+def _contract(real: Contract, given: dict[str, Any]) -> Contract:
+    """The real contract with what an example changes of it."""
+    known = real.model_dump(mode="json")
+    changed = Contract.model_validate(known | {key: _over(known[key], given[key]) for key in given})
+    return real.model_copy(update={key: getattr(changed, key) for key in given})
+
+
+def _over(known: Any, given: Any) -> Any:
+    if not isinstance(known, dict):
+        return given
+    return known | {key: _over(known[key], inner) for key, inner in given.items()}
+
+
+def _monthly(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One delivery for every month of ``each_month``, handed over on the last day of its month."""
+    if "each_month" not in entry:
+        yield entry
+        return
+    first, last = (dt.date.fromisoformat(f"{entry['each_month'][end]}-01") for end in ("from", "to"))
+    rest = {key: value for key, value in entry.items() if key != "each_month"}
+    while first <= last:
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+        name = f"{first:%Y-%m}"
+        on = (following - dt.timedelta(days=1)).isoformat()
+        yield rest | {"id": f"{entry['id']}-{name}", "period": name, "delivered_on": on}
+        first = following
+
+
 def _ordered(real: Records, kind: str, records: list[Any]) -> tuple[Any, ...]:
     if kind == "milestones":
         place = {one.id: number for number, one in enumerate(real.milestones)}
@@ -139,7 +180,7 @@ def _differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
                 inner = found.get(key, absent) if isinstance(found, dict) else absent
             yield from _differences(value, inner, f"{path}.{key}" if path else key)
     elif isinstance(expected, list):
-        shown = [_plain(one) for one in found] if isinstance(found, list) else found
+        shown = [_plain(one) for one in found] if isinstance(found, list | tuple) else found
         if shown != expected:
             yield f"{path}: expected {expected}, found {shown}"
     elif _plain(found) != expected:
@@ -149,12 +190,14 @@ def _differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
 def _plain(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, Message):
+        return value.key
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_engine_finds_what_the_example_says(example: dict[str, Any], real: Records) -> None:
-    document = view_document(_assessed(example, real), words())
+    document = _document(_assessed(example, real))
     assert list(_differences(example["expect"], document)) == []
 
 
@@ -170,6 +213,15 @@ def test_every_step_of_the_demo_says_what_its_kind_promises(day: dt.date, demo: 
     assert set(said_by(assess(with_named_origins(demo), day))) - vocabulary() == set()
 
 
+def test_every_step_and_concern_a_rule_can_say_is_said_by_an_example() -> None:
+    """What the catalogue has, the code says, and the reverse: ``tests/test_words.py`` holds it."""
+    catalogue = tuple(words().keys())
+    sayable = {key for key in catalogue if key.split(".")[0] in ("step", "concern")}
+    said = {key for section, key, _ in vocabulary() if section == "says"}
+    assert len(sayable) > 400
+    assert sayable - said == set()
+
+
 @pytest.mark.slow
 def test_the_vocabulary_holds_nothing_that_no_example_says(
     real: Records, demo: Records, update_golden: bool
@@ -182,6 +234,20 @@ def test_the_vocabulary_holds_nothing_that_no_example_says(
         write_vocabulary(said)
         return
     assert vocabulary() - said == set()
+
+
+def _document(assessment: Assessment) -> dict[str, Any]:
+    """What is published, with the steps of each finding and the concerns as the rules say them."""
+    published: dict[str, Any] = {**view_document(assessment, words())}
+    for shown, finding in zip(published["findings"], assessment.findings, strict=True):
+        said = [one.message for one in finding.derivation]
+        shown["steps"] = {one.key.removeprefix("step."): dict(one.values) for one in said}
+        shown["decided_by"] = said[-1].key.removeprefix("step.")
+    concerns: dict[str, dict[str, Any]] = {}
+    for one in assessment.concerns:
+        values = {"severity": one.severity.value, **one.message.values}
+        concerns.setdefault(one.check, {})[one.subject] = values
+    return published | {"concerns": concerns}
 
 
 def _assessed(

@@ -61,3 +61,21 @@ def test_in_a_repository_the_name_is_the_last_commit_of_the_data(project: Path) 
     changed = read_revision(project)
     assert changed.startswith(f"{committed}+")
     assert len(changed) == len(committed) + 9
+
+
+def test_the_schemas_for_editors_are_no_data(project: Path) -> None:
+    def write(text: str) -> None:
+        (project / "data" / "schemas").mkdir(exist_ok=True)
+        (project / "data" / "schemas" / "team.schema.json").write_text(text, encoding="utf-8")
+
+    first = read_revision(project)
+    write("{}")
+    assert read_revision(project) == first
+    _git(project, "init", "-q")
+    _git(project, "add", ".")
+    _git(project, "commit", "-q", "-m", "data")
+    committed = read_revision(project)
+    write("[]")
+    assert read_revision(project) == committed
+    _git(project, "commit", "-q", "-a", "-m", "schemas")
+    assert read_revision(project) == committed

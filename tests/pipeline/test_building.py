@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ import pytest
 from generator.compliance.engine import assess
 from generator.loading.project_loader import load_project
 from generator.pipeline.assessing import RecordsRefusedError, When
-from generator.pipeline.building import Built, build_project
+from generator.pipeline.building import Built, Printing, build_project
 from generator.settings import words
 from generator.views.document import view_document
 from tests.builders import DEMO
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.slow
 WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
 
 
+PANEL: Final = Printing(audience="panel")
 BUNDLES: Final = """
 - {id: acceptance, name: 验收成果包, volumes: [summary, incidents, settlement, book]}
 - {id: payment, name: 付款审核包, volumes: [settlement], draft: true}
@@ -36,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     project = tmp_path_factory.mktemp("demo") / "project"
     shutil.copytree(DEMO, project, ignore=shutil.ignore_patterns("build", "site"))
     (project / "data" / "bundles.yaml").write_text(BUNDLES)
-    return build_project(project, WHEN)
+    return build_project(project, WHEN, printing=PANEL)
 
 
 def _hashes(folder: Path) -> dict[str, str]:
@@ -64,7 +66,8 @@ def test_the_published_json_is_the_assessment_and_nothing_else(built: Built) -> 
     records = load_project(built.site.parent).records
     assert records is not None
     published = json.loads((built.site / "assessment.json").read_text(encoding="utf-8"))
-    assert published == view_document(assess(records, dt.date(2026, 11, 22)), words())
+    whole = replace(assess(records, dt.date(2026, 11, 22)), audience=built.audience)
+    assert published == view_document(whole, words())
 
 
 def test_the_build_time_and_the_version_of_the_data_stand_on_every_page(built: Built) -> None:
@@ -84,7 +87,7 @@ def test_a_broken_record_leaves_the_old_site_as_it_was(built: Built) -> None:
     record.write_text(sound.replace("title:", "titel:"), encoding="utf-8")
     try:
         with pytest.raises(RecordsRefusedError) as refused:
-            build_project(project, WHEN)
+            build_project(project, WHEN, printing=PANEL)
     finally:
         record.write_text(sound, encoding="utf-8")
     assert {problem.code for problem in refused.value.problems} == {"unknown-field", "missing-field"}
@@ -93,7 +96,7 @@ def test_a_broken_record_leaves_the_old_site_as_it_was(built: Built) -> None:
 
 def test_building_the_same_again_gives_the_same_bytes(built: Built) -> None:
     before = _hashes(built.site)
-    build_project(built.site.parent, WHEN)
+    build_project(built.site.parent, WHEN, printing=PANEL)
     after = _hashes(built.site)
     assert {name for name in before | after if before.get(name) != after.get(name)} <= {"sitemap.xml.gz"}
 

@@ -22,7 +22,7 @@ from tests.volumes import page_of
 def _binding(name: str, pages: int) -> BindTask:
     dated = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
     furniture = RenderTask(f"{name}.furniture", "<p>" * pages)
-    return BindTask(name, furniture, Binding("", "", "", "", "", dated, (), b""))
+    return BindTask(name, (furniture,), Binding("", "", "", "", "", dated, (), ()))
 
 
 def test_the_longest_is_begun_first_a_binding_being_as_long_as_its_pages(

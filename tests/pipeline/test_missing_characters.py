@@ -26,7 +26,9 @@ def _edit(project: Path, file: str, old: str, new: str) -> None:
 
 def _build(project: Path) -> tuple[int, list[str]]:
     (project / "data" / "bundles.yaml").write_text(BUNDLE, encoding="utf-8")
-    done = dossier("build", "--project", project, "--as-of", "2026-11-22", "--jobs", "1")
+    done = dossier(
+        "build", "--project", project, "--as-of", "2026-11-22", "--audience", "panel", "--jobs", "1"
+    )
     return done.returncode, (done.stdout + done.stderr).splitlines()
 
 
@@ -67,7 +69,9 @@ def test_a_character_in_the_prose_is_named_at_its_line(project: Path) -> None:
         "## 概况\n\n正文。\n\n丁\U00040003某。\n", encoding="utf-8"
     )
     (project / "data" / "bundles.yaml").write_text(BUNDLE.replace("incidents", "summary"), encoding="utf-8")
-    done = dossier("build", "--project", project, "--only", "acceptance", "--jobs", "1")
+    done = dossier(
+        "build", "--project", project, "--only", "acceptance", "--audience", "panel", "--jobs", "1"
+    )
     assert done.returncode == 1
     assert _named((done.stdout + done.stderr).splitlines(), "content/summary.md") == [
         ("content/summary.md:5", "U+40003")
@@ -100,7 +104,7 @@ def test_a_character_that_stands_in_no_record_is_named_with_its_document_and_the
 
     monkeypatch.setattr("generator.rendering.volumes.render", spoiled)
     with pytest.raises(PdfError) as raised:
-        build_bundle(project, WHEN, "acceptance", printing=Printing(jobs=1))
+        build_bundle(project, WHEN, "acceptance", printing=Printing(jobs=1, audience="panel"))
     assert "U+40005" in str(raised.value)
     assert "Noto Serif CJK SC" in str(raised.value)
     assert not (project / "site").exists()
@@ -110,7 +114,17 @@ def test_rare_characters_of_names_are_no_fault(project: Path) -> None:
     _edit(project, INCIDENT, "title: 网络中断", "title: 喆堃祎翀玥䶮𬭎")
     (project / "data" / "bundles.yaml").write_text(BUNDLE, encoding="utf-8")
     done = dossier(
-        "build", "--project", project, "--only", "acceptance", "--as-of", "2026-11-22", "--jobs", "1"
+        "build",
+        "--project",
+        project,
+        "--only",
+        "acceptance",
+        "--as-of",
+        "2026-11-22",
+        "--audience",
+        "panel",
+        "--jobs",
+        "1",
     )
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (project / "site").rglob("*.pdf")] == ["01-incidents.pdf"]

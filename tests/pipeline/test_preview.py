@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import re
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from mkdocs.config import load_config
@@ -20,8 +22,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from generator.pipeline import mkdocs_hook
+from generator.pipeline.locking import LOCK, LockedError, held
 from generator.pipeline.preview import PREVIEW, occupied
 from tests.builders import REPOSITORY, SOUND
+
+NOW: Final = dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -35,6 +40,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("theme", "generator"):
         (folder / name).symlink_to(REPOSITORY / name)
     yield folder
+    PREVIEW.end_turn()
     PREVIEW.serving = PREVIEW.reachable = PREVIEW.staged = False
 
 
@@ -93,6 +99,44 @@ def test_a_build_never_goes_on_with_pages_from_before(site: Path) -> None:
     mkdocs_hook.on_config(_config(site))
     _spoil(site)
     with pytest.raises(Abort):
+        mkdocs_hook.on_config(_config(site))
+
+
+def test_pages_by_plain_mkdocs_are_for_the_default_audience(site: Path) -> None:
+    mkdocs_hook.on_startup("build", dirty=False)
+    folder = Path(mkdocs_hook.on_config(_config(site)).docs_dir)
+    told = {path.name: path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    assert "本版面向“单位内网”" in told["index.md"]
+    assert not [name for name, text in told.items() if "甲某" in text]
+
+
+def test_while_a_build_is_under_way_no_preview_starts_and_it_is_said_who_builds(site: Path) -> None:
+    mkdocs_hook.on_startup("serve", dirty=False)
+    with held(site / LOCK, "dossier build", NOW), pytest.raises(Abort) as refused:
+        mkdocs_hook.on_config(_config(site))
+    assert f"（进程 {os.getpid()}）" in str(refused.value)
+    assert not (site / "build" / "pages").exists()
+
+
+@pytest.mark.parametrize("end", ["built", "failed"])
+def test_the_project_is_taken_until_mkdocs_is_done_with_the_staged_pages(site: Path, end: str) -> None:
+    mkdocs_hook.on_startup("serve", dirty=False)
+    config = mkdocs_hook.on_config(_config(site))
+    with pytest.raises(LockedError, match="mkdocs"), held(site / LOCK, "dossier build", NOW):
+        pass
+    if end == "built":
+        mkdocs_hook.on_post_build(config)
+    else:
+        mkdocs_hook.on_build_error(ValueError())
+    with held(site / LOCK, "dossier build", NOW):
+        assert (site / LOCK).exists()
+
+
+def test_what_the_system_refuses_is_said_in_words(site: Path) -> None:
+    (site / "build").mkdir()
+    (site / "build" / "pages").write_text("x", encoding="utf-8")
+    mkdocs_hook.on_startup("build", dirty=False)
+    with pytest.raises(Abort, match="build/pages"):
         mkdocs_hook.on_config(_config(site))
 
 

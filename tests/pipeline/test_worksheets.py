@@ -248,3 +248,13 @@ def test_an_export_goes_over_a_file_only_if_told(demo_copy: Path) -> None:
     with pytest.raises(UnfinishedError):
         worksheets.export_evaluation(demo_copy, "portal", 2, file, over=False)
     assert file.read_bytes() == b"filled in by somebody"
+
+
+def test_a_character_nobody_sees_is_refused_at_its_cell(demo_copy: Path) -> None:
+    before = snapshot(demo_copy)
+    file = typed(export(demo_copy, "portal", 3), "测评结果", D3="符合", E3="无\u200b记录")
+    typed(file, "安全问题", A3="P1", C3="高", E3="门\u202e禁")
+    found = bring(demo_copy, file, "portal", 3)
+    told = [(one.cell, one.code) for one in found.understood.refusals]
+    assert told == [("测评结果!E3", "unseen"), ("安全问题!E3", "unseen")]
+    assert (found.done, snapshot(demo_copy)) == ("refused", before)

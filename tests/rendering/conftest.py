@@ -47,7 +47,8 @@ def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
                 for part in ("data", "content"):
                     if (source / part).is_dir():
                         shutil.copytree(source / part, project / part)
-                finished.write_text(str(build_project(project, WHEN, printing=Printing(jobs=1)).site))
+                built = build_project(project, WHEN, printing=Printing(jobs=1, audience="panel"))
+                finished.write_text(str(built.site))
         return Path(finished.read_text())
 
     return build

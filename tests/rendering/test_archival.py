@@ -85,7 +85,7 @@ def bound(
             creator="Dossier 履约卷宗 0.0.0",
             dated=dated,
             groups=(BoundGroup("main", None, (BoundSegment(content, ENDS),)),),
-            furniture=sheets.write_pdf(),
+            furniture=(sheets.write_pdf(),),
             attachments=attachments,
         )
     )

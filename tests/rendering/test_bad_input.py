@@ -49,7 +49,7 @@ def build(project: Path, volume: str, as_of: dt.date = dt.date(2026, 11, 22)) ->
     bundle = f"- id: trial\n  name: 包\n  volumes: [{volume}]\n"
     (project / "data" / "bundles.yaml").write_text(bundle, encoding="utf-8")
     when = When(dt.datetime(2026, 11, 22, tzinfo=dt.UTC), as_of)
-    built = build_bundle(project, when, "trial", printing=Printing(jobs=1))
+    built = build_bundle(project, when, "trial", printing=Printing(jobs=1, audience="panel"))
     pdf = built.site / built.bundles[0].documents[0].file
     given = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, text=True, check=True)
     return built, "".join(given.stdout.split())

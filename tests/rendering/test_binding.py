@@ -79,7 +79,7 @@ def binding() -> Binding:
             BoundGroup("main", "甲册", (segment(FIRST), segment(SECOND))),
             BoundGroup("other", "乙册", (segment(THIRD),)),
         ),
-        furniture=furniture(PAGES),
+        furniture=(furniture(PAGES),),
         attachments=(RECORDS, MANIFEST),
     )
 
@@ -134,7 +134,7 @@ def test_left_hand_pages_move_by_the_difference_of_the_margins(binding: Binding)
         pages = text_of(source, "-bbox").split("<page ")[1:]
         return [min(float(x) for x in re.findall(r'xMin="([-\d.]+)"', page)) for page in pages]
 
-    bare = replace(binding, furniture=furniture(PAGES, said=""))
+    bare = replace(binding, furniture=(furniture(PAGES, said=""),))
     moved = [now - before for now, before in zip(lefts(bind(bare)), lefts(still(bare)), strict=True)]
     assert moved == pytest.approx([0, -2 * MM] * 4 + [0], abs=0.01)
 
@@ -174,9 +174,17 @@ def test_furniture_is_an_artifact_below_the_text(pdf: pikepdf.Pdf) -> None:
 
 def test_pages_and_furniture_must_match(binding: Binding) -> None:
     with pytest.raises(ValueError, match="3 pages of furniture for 9 pages"):
-        bind(replace(binding, furniture=furniture(3)))
+        bind(replace(binding, furniture=(furniture(3),)))
     with pytest.raises(ValueError, match="tagged furniture"):
-        bind(replace(binding, furniture=furniture(PAGES, tagged=True)))
+        bind(replace(binding, furniture=(furniture(PAGES, tagged=True),)))
+
+
+def test_furniture_may_come_in_several_files(binding: Binding) -> None:
+    """A thousand pages of it are not laid out at once; which file a page stands in makes no difference."""
+    said = [furniture(count, said=f"页眉乙　{{number}}／{count}") for count in (4, PAGES - 4)]
+    pages = pages_of(bind(replace(binding, furniture=tuple(said))))
+    found = [page.split("／")[0] for page in pages]
+    assert found == [f"页眉乙{number}" for number in (*range(1, 5), *range(1, PAGES - 3))]
 
 
 # ---- links and outline ----
@@ -250,7 +258,7 @@ def test_a_link_to_what_is_nowhere_stops_the_binding_and_names_it(binding: Bindi
     lost = segment('<p><a href="dossier:main/条款-9">去</a></p>')
     groups = (*binding.groups, BoundGroup("more", None, (lost,)))
     with pytest.raises(PdfError, match="main/条款-9"):
-        bind(replace(binding, groups=groups, furniture=furniture(PAGES + 1)))
+        bind(replace(binding, groups=groups, furniture=(furniture(PAGES + 1),)))
 
 
 # ---- structure ----

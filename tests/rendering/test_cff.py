@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.cff import CidFont, Glyph, Settings, UnknownFontError, read_cff, write_cff
+from generator.rendering.cff import Charset, CidFont, Glyph, Settings, UnknownFontError, read_cff, write_cff
 
 PLAIN = Settings(matrix=b"", private=b"\x8b\x14")  # the usual width is 0
 SLANTED = Settings(matrix=b"\x1e\x0a\x00\x1f" + b"\x8b" * 5 + b"\x0c\x07", private=b"\x1c\x03\xe8\x14")
@@ -45,3 +45,31 @@ def test_a_font_with_subroutines_is_refused() -> None:
     calling = Settings(matrix=b"", private=b"\x8d\x13")
     with pytest.raises(UnknownFontError, match="subroutines"):
         read_cff(write_cff(CidFont(b"Song", b"", {0: Glyph(b"\x0e", calling)})), frozenset())
+
+
+def test_of_a_font_with_some_glyphs_only_those_with_a_number_are_taken() -> None:
+    read = read_cff(write_cff(FONT), numbers=(0, 7, None, 65_000))
+    assert read.glyphs == {number: glyph for number, glyph in GLYPHS.items() if number != 300}
+
+
+def test_the_numbers_written_are_read_again() -> None:
+    assert tuple(Charset(write_cff(FONT))) == tuple(GLYPHS)
+
+
+@pytest.mark.parametrize(
+    ("size", "ranges", "numbers"),
+    [(1, b"\0\x14\1\0\5\0", (0, 20, 21, 5)), (2, b"\0\x14\0\2", (0, 20, 21, 22))],
+)
+def test_numbers_may_be_written_as_ranges(size: int, ranges: bytes, numbers: tuple[int, ...]) -> None:
+    """As in fonts for Chinese, whose numbers nearly all follow each other."""
+    listed = b"\x00" + b"".join(number.to_bytes(2, "big") for number in (7, 300, 65_000))
+    written = write_cff(FONT)
+    assert written.count(listed) == 1
+    replaced = written.replace(listed, (bytes([size]) + ranges).ljust(len(listed), b"\0"))
+    assert tuple(Charset(replaced)) == numbers
+
+
+def test_numbers_in_an_unknown_format_are_refused() -> None:
+    listed = b"\x00" + (7).to_bytes(2, "big")
+    with pytest.raises(UnknownFontError, match="format"):
+        Charset(write_cff(FONT).replace(listed, b"\x09" + listed[1:], 1))

@@ -20,8 +20,8 @@ import weasyprint
 from weasyprint.draw import text as drawing
 from weasyprint.layout import inline
 
-from generator.rendering import justification
 from generator.rendering.justification import engine_is_verified, lines_flush
+from generator.rendering.verified import VERIFIED_MAJOR
 from generator.settings import theme_folder
 
 MM = 72 / 25.4
@@ -174,9 +174,9 @@ def gaps(line: list[Glyph]) -> dict[str, float]:
 
 def test_the_engine_installed_is_the_one_whose_insides_were_verified() -> None:
     assert engine_is_verified(), (
-        f"WeasyPrint {weasyprint.__version__} is not the {justification.VERIFIED_MAJOR}.x that "
+        f"WeasyPrint {weasyprint.__version__} is not the {VERIFIED_MAJOR}.x that "
         "generator/rendering/justification.py was tried with: PDF lines are ragged now. Read the engine's "
-        "justify_line, draw_first_line and Layout again, run this file's tests, then raise VERIFIED_MAJOR."
+        "justify_line, draw_first_line and Layout again, run this file's tests, then raise it in verified.py."
     )
 
 

@@ -324,7 +324,8 @@ from generator.pipeline.assessing import When
 from generator.pipeline.building import Printing, build_bundle
 when = When(dt.datetime(2027, 1, 2, tzinfo=dt.UTC), dt.date(2026, 11, 22))
 if __name__ == "__main__":
-    built = build_bundle(pathlib.Path(sys.argv[1]), when, "payment", printing=Printing(jobs=2))
+    printing = Printing(jobs=2, audience="panel")
+    built = build_bundle(pathlib.Path(sys.argv[1]), when, "payment", printing=printing)
     print(built.site / built.bundles[0].file)
 """
 
@@ -356,12 +357,12 @@ def test_a_change_to_one_incident_leaves_the_texts_of_other_volumes_as_they_were
         '- {id: some, name: 部分, volumes: [systems, cloud, incidents], version: "1"}\n'
     )
     when = When(dt.datetime(2026, 11, 22, tzinfo=dt.UTC), dt.date(2026, 11, 22))
-    first = build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered
+    first = build_bundle(project, when, "some", printing=Printing(jobs=1, audience="panel")).rendered
     file = project / "data" / "incidents" / "2026" / "INC-2026-002.yaml"
     file.write_text(re.sub(r"(?m)^title: .*$", "title: 另一个名称", file.read_text()))
-    second = build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered
+    second = build_bundle(project, when, "some", printing=Printing(jobs=1, audience="panel")).rendered
     body = {name: f"{words().t(f'print.volume.{name}')} 2" for name in ("systems", "cloud", "incidents")}
     assert set(body.values()) <= set(first)
     assert body["incidents"] in second
     assert not {body["systems"], body["cloud"]} & set(second)
-    assert build_bundle(project, when, "some", printing=Printing(jobs=1)).rendered == ()
+    assert build_bundle(project, when, "some", printing=Printing(jobs=1, audience="panel")).rendered == ()

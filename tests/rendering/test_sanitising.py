@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.pipeline.building import build_project
+from generator.pipeline.building import Printing, build_project
 from generator.rendering.prose import clean_prose
 from tests.builders import DEMO
 from tests.rendering.conftest import WHEN, served
@@ -33,7 +33,7 @@ def test_nothing_in_records_or_prose_runs_and_all_of_it_is_shown(tmp_path: Path,
     """Without the policy, which would stop the scripts in any case: the pages alone must be safe."""
     used = make_hostile(DEMO, tmp_path / "project")
     assert used == set(PAYLOADS)
-    site = build_project(tmp_path / "project", WHEN).site
+    site = build_project(tmp_path / "project", WHEN, printing=Printing(audience="panel")).site
     shown = ""
     with served(site) as address, watched(browser, address, bypass_csp=True) as (page, found):
         for name in pages_of(site):

@@ -56,3 +56,14 @@ def test_no_row_is_lost_or_doubled_whatever_the_sizes(tables: list[int], size: i
     for piece in pieces:
         assert piece.count("<table") == piece.count("</table>")
         assert piece.count("<tbody") == piece.count("</tbody>")
+
+
+def test_what_stands_apart_is_a_piece_of_its_own_however_short() -> None:
+    body = "<p>甲</p><!--cut--><p>乙</p><!--apart--><p>丙</p><!--cut--><p>丁</p>"
+    assert cut(body, 1000) == ("<p>甲</p><p>乙</p>", "<p>丙</p><p>丁</p>")
+
+
+def test_nothing_before_or_after_what_stands_apart_is_no_page() -> None:
+    assert cut("<section><!--apart--><p>甲</p><!--apart--></section>", 1000) == (
+        "<section><p>甲</p></section>",
+    )

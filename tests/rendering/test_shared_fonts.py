@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from generator.rendering import embedded_fonts
 from generator.rendering.binding import Binding, BoundGroup, bind
 from generator.rendering.cff import CidFont, Glyph, Settings, write_cff
 from generator.rendering.shared_fonts import SharedFonts
@@ -24,9 +25,8 @@ SEGMENTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def binding() -> Binding:
-    return Binding(
+def made() -> bytes:
+    binding = Binding(
         title="册",
         language="zh-CN",
         author="",
@@ -34,21 +34,31 @@ def binding() -> Binding:
         creator="",
         dated=dt.datetime(2026, 11, 22, tzinfo=BEIJING),
         groups=(BoundGroup("main", None, tuple(map(segment, SEGMENTS))),),
-        furniture=furniture(len(SEGMENTS)),
+        furniture=(furniture(len(SEGMENTS)),),
     )
-
-
-@pytest.fixture(scope="module")
-def content(binding: Binding) -> bytes:
     return bind(binding)
 
 
 @pytest.fixture(scope="module")
-def apart(binding: Binding) -> bytes:
+def content() -> bytes:
+    return made()
+
+
+@pytest.fixture(scope="module")
+def apart() -> bytes:
     """The same volume with the fonts as WeasyPrint embeds them."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_fonts, "is_verified", lambda _: False)
         patch.setattr(SharedFonts, "finish", lambda _: None)
-        return bind(binding)
+        return made()
+
+
+@pytest.fixture(scope="module")
+def of_unknown_engine() -> bytes:
+    """The same volume by an engine that is left as it is: only its fonts are put together."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_fonts, "is_verified", lambda _: False)
+        return made()
 
 
 def programs(content: bytes) -> Iterator[tuple[str, pikepdf.Object]]:
@@ -70,6 +80,13 @@ def test_every_character_looks_as_before_and_is_read_as_before(content: bytes, a
     assert drawn(content) == drawn(apart)
     assert text_of(content) == text_of(apart)
     assert "¥11,300.00" in text_of(content)
+
+
+def test_whoever_cuts_the_fonts_down_the_volume_is_the_same(content: bytes, of_unknown_engine: bytes) -> None:
+    assert drawn(content) == drawn(of_unknown_engine)
+    assert text_of(content) == text_of(of_unknown_engine)
+    shown = [{name for name, _ in programs(one)} for one in (content, of_unknown_engine)]
+    assert shown[0] == shown[1]
 
 
 def test_each_font_has_one_program_whatever_the_number_of_segments(content: bytes, apart: bytes) -> None:

@@ -12,6 +12,7 @@ import pytest
 from generator.records.bundle import VOLUMES
 from generator.records.ledger import Records
 from generator.rendering import volumes
+from generator.rendering.cross_references import has_references
 from generator.rendering.numbering import Counters, count_on
 from generator.settings import theme_folder, words
 from generator.views.dossier import DossierView
@@ -122,6 +123,15 @@ def test_the_book_lists_the_parts_of_a_volume_in_many_segments_by_their_numbers(
     whole = volumes_of(view)["book"].groups[0].segments
     monkeypatch.setattr(volumes, "_SEGMENT_SIZE", 20_000)
     assert volumes_of(view)["book"].groups[0].segments == whole
+
+
+def test_what_names_pages_stands_apart_from_what_does_not(view: DossierView) -> None:
+    """It is laid out again when the pages are known; forms and papers of incidents need not be."""
+    ledger, *others = volumes_of(view, "incidents")["incidents"].within_book
+    assert has_references(ledger)
+    assert 'class="form' not in ledger
+    assert any('class="form' in one for one in others)
+    assert not any(map(has_references, others))
 
 
 def test_each_segment_is_a_document_of_its_own(view: DossierView) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import pytest
@@ -12,6 +13,7 @@ from generator.records.history import Change, FileChange, History, RecordChange
 from generator.records.ledger import Records
 from generator.settings import words
 from generator.views.changes import ChangesView, view_changes
+from generator.views.effects import EffectView
 from generator.views.evidence import view_evidence_index
 from generator.views.places import SiteMap, map_site
 from tests.builders import day
@@ -120,3 +122,17 @@ def test_a_file_without_a_record_that_differs_says_what_it_is(site: SiteMap) -> 
         ("修改", "只涉及注释、格式，或没有记录"),
         ("增加", "证据文件"),
     ]
+
+
+def test_a_change_is_told_with_its_effect_and_how_many_of_them_are(site: SiteMap) -> None:
+    effect = EffectView("2026-05-02", "1 项判定变化")
+    two = replace(_change(), changes=(*_change().changes, *_change(id="9876543210").changes))
+    view = view_changes(two, site, "Asia/Shanghai", words(), {"0123456789": effect})
+    assert [row.effect for row in view.rows] == [effect, None]
+    assert words().t("change.effects", count=1) in view.notes
+
+
+def test_where_every_change_has_its_effect_or_none_has_nothing_is_said_of_how_many(site: SiteMap) -> None:
+    effect = EffectView("2026-05-02", "1 项判定变化")
+    for effects in ({}, {"0123456789": effect}):
+        assert view_changes(_change(), site, "Asia/Shanghai", words(), effects).notes == ()

@@ -71,14 +71,14 @@ def _payment_of(case: Case, one: Allocation) -> Notice | None:
     for notice in case.records.notices:
         on = _day_of(notice)
         told = notice.clause == clause and notice.by == "B" and notice.bears == "fulfilled"
-        if told and _names(notice, one.incident) and on is not None and on >= one.approved_on:
+        if told and names(notice.subject, one.incident) and on is not None and on >= one.approved_on:
             return notice
     return None
 
 
-def _names(notice: Notice, incident: str) -> bool:
-    """Whether the subject holds the incident's id, and not only as the beginning of another."""
-    return re.search(rf"(?<![\w-]){re.escape(incident)}(?![\w-])", notice.subject, re.ASCII) is not None
+def names(subject: str, incident: str) -> bool:
+    """Whether the subject of a notice holds the incident's id, and not only as the beginning of another."""
+    return re.search(rf"(?<![\w-]){re.escape(incident)}(?![\w-])", subject, re.ASCII) is not None
 
 
 def _day_of(notice: Notice) -> dt.date | None:

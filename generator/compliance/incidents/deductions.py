@@ -17,6 +17,7 @@ from generator.compliance.incidents.allocations import (
     allocate,
     allocation_steps,
 )
+from generator.compliance.incidents.amended import withdrawn_steps
 from generator.compliance.incidents.collections import assess_collections
 from generator.compliance.incidents.incidents import ZERO, IncidentAssessment
 from generator.compliance.incidents.projections import Projection, project, projection_steps
@@ -170,6 +171,7 @@ def _money_steps(
                 "deduction", one.incident.origin.at("meeting.amount"), id=one.incident.id, amount=one.deducted
             )
     yield from _left_out(case, incidents)
+    yield from withdrawn_steps(case)
     places = tuple(one.incident.origin.at("meeting.amount") for one in decided if one.deducted)
     yield step(
         "deductions-total", where, *places, approved=money.approved, remaining=money.ceiling - money.approved

@@ -12,7 +12,7 @@ from generator.compliance.incidents.tiers import Outcome
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.contract import Tier
-from generator.records.incident import Incident
+from generator.records.incident import Incident, Meeting
 
 _NO_REASON: Final = frozenset(
     {"", "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因", "NA", "na"}
@@ -20,6 +20,8 @@ _NO_REASON: Final = frozenset(
 )
 """What stands in place of a reason, without punctuation."""
 _INCOMPLETE: Final = "step.amount-without-tier"
+_OF_PROPOSAL: Final = "step.proposal-differs-from-text"
+"""The one deviation that is no decision's, and may be there before any meeting."""
 _DEPARTURES: Final = frozenset({"step.amount-outside-range", "step.meeting-differs-from-text"})
 """Deviations from the text; the others only differ from what was proposed."""
 
@@ -36,12 +38,18 @@ def deviations_of(incident: Incident, outcome: Outcome, tiers: dict[str, Tier]) 
         if not tier.least <= meeting.amount <= tier.most:
             values = {"tier": tier.id, "least": tier.least, "most": tier.most}
             yield say("step.amount-outside-range", amount=meeting.amount, **values)
-    if meeting.tier is None and meeting.amount:
+    if _is_unsaid(meeting):
         yield say("step.amount-without-tier", amount=meeting.amount)
+        return
     if proposed is not None and meeting.tier is not None and meeting.tier != proposed:
         yield say("step.meeting-differs-from-proposal", proposed=proposed, tier=meeting.tier)
     if meeting.tier not in outcome.possible:
         yield say("step.meeting-differs-from-text", tier=tier_name(meeting.tier))
+
+
+def _is_unsaid(meeting: Meeting) -> bool:
+    """Whether an amount was approved without its tier, which is no decision that there is none."""
+    return meeting.tier is None and bool(meeting.amount)
 
 
 def is_incomplete(deviations: Iterable[Message]) -> bool:
@@ -83,14 +91,14 @@ def meeting_steps(
         yield step("meeting-without-amount", where, date=meeting.date, lowest=pending[0], highest=pending[1])
     else:
         where = incident.origin.at("meeting.amount")
-        yield step(
-            "meeting-decided", where, date=meeting.date, tier=tier_name(meeting.tier), amount=meeting.amount
-        )
+        tier = say("tier.unsaid") if _is_unsaid(meeting) else tier_name(meeting.tier)
+        yield step("meeting-decided", where, date=meeting.date, tier=tier, amount=meeting.amount)
         if meeting.tier is not None:
             given = tiers[meeting.tier]
             yield step("tier-range", tiers_at, tier=given.id, least=given.least, most=given.most)
     for deviation in deviations:
-        yield Step(deviation, (incident.origin.at("meeting"),))
+        of = "proposed_tier" if deviation.key == _OF_PROPOSAL else "meeting"
+        yield Step(deviation, (incident.origin.at(of),))
     if meeting is not None and meeting.reason is not None:
         key = "meeting-reason" if explains(meeting.reason) else "meeting-reason-empty"
         yield step(key, incident.origin.at("meeting.reason"), reason=meeting.reason)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, Step, step
+from generator.compliance.incidents.amended import amended_steps
 from generator.compliance.incidents.incident_closing import close_incident
 from generator.compliance.incidents.incident_meeting import (
     departs_without_reason,
@@ -163,6 +164,7 @@ def _finding(
                 tiers_at=case.records.contract.origin.at("incidents.tiers"),
                 proven=minutes_prove(case, incident),
             ),
+            *amended_steps(case, incident),
             *_outside_term(case, incident),
             *closing.steps,
         ),

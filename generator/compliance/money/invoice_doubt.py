@@ -39,7 +39,7 @@ class InvoiceDoubt:
         """Whether it leaves open if party A had to pay."""
         return self.key != "unknown"
 
-    def of_payment(self, due: dt.date | None, *, moved: bool) -> Iterator[Step]:
+    def of_payment(self, due: dt.date, *, moved: bool) -> Iterator[Step]:
         """That the doubt leaves it open whether party A had to pay by a day that is past."""
         at, invoice = self.record.origin.at, self.record.invoice
         if self.key == "unproven":

@@ -117,8 +117,8 @@ def _unpaid(case: Case, owed: Owed, steps: tuple[Step, ...]) -> Outcome:
     if owed.due is None:
         return Outcome(State.NOT_DUE, None, steps)
     state, due = case.waiting(owed.due), owed.due.due
-    if owed.doubt is not None and _overdue(case, owed.plain):
-        return _doubtful(owed, owed.doubt, steps)
+    if owed.doubt is not None and owed.plain is not None and _overdue(case, owed.plain):
+        return _doubtful(owed, owed.doubt, owed.plain, steps)
     if _suspended(case, owed):
         if state is State.OVERDUE:
             return Outcome(State.NOT_EVIDENCED, "B", (*steps, step("payment-suspended", owed.at, due=due)))
@@ -162,8 +162,10 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
         return outcome(State.NOT_EVIDENCED, "B", lacking)
     if owed.claims and paid <= owed.payable:
         return outcome(State.NOT_EVIDENCED, "A", *(claim_step(one) for one in owed.claims))
-    if owed.doubt is not None and _rests_on_invoice(case, owed, paid_on, rest=owed.payable - paid):
-        return _doubtful(owed, owed.doubt, steps)
+    if owed.doubt is not None and owed.plain is not None:
+        invoiced, rest = owed.invoiced_on, owed.payable - paid
+        if _rests_on_invoice(case, owed.plain, invoiced, paid_on, rest=rest):
+            return _doubtful(owed, owed.doubt, owed.plain, steps)
     if (open_ := owed.paid_ahead or owed.unsigned) is not None:
         return outcome(State.NEEDS_DECISION, "both", open_)
     if paid < owed.payable:
@@ -177,20 +179,18 @@ def _paid(case: Case, owed: Owed, record: Payment, paid_on: dt.date) -> Outcome:
     return outcome(State.SATISFIED, None, *_before_invoice(owed, on, paid_on))
 
 
-def _rests_on_invoice(case: Case, owed: Owed, paid_on: dt.date, *, rest: Decimal) -> bool:
+def _rests_on_invoice(
+    case: Case, plain: DueDate, invoiced_on: dt.date | None, paid_on: dt.date, *, rest: Decimal
+) -> bool:
     """Whether it depends on a doubtful invoice that what was paid, or is still owed, is in time."""
-    if owed.plain is None:
-        return False
-    if rest > 0 and _overdue(case, owed.plain):
+    if rest > 0 and _overdue(case, plain):
         return True
-    return paid_on > owed.plain.due and owed.invoiced_on is not None and owed.invoiced_on <= paid_on
+    return paid_on > plain.due and invoiced_on is not None and invoiced_on <= paid_on
 
 
-def _doubtful(owed: Owed, doubt: InvoiceDoubt, steps: tuple[Step, ...]) -> Outcome:
+def _doubtful(owed: Owed, doubt: InvoiceDoubt, plain: DueDate, steps: tuple[Step, ...]) -> Outcome:
     """Neither in time nor late: what the invoice rests on is missing, or open (5.3)."""
-    due = owed.plain.due if owed.plain is not None else None
-    moved = owed.due != owed.plain
-    last = doubt.of_payment(due, moved=moved)
+    last = doubt.of_payment(plain.due, moved=owed.due != plain)
     return Outcome(doubt.state, doubt.actor, (*steps, *last), ambiguities=doubt.ambiguities)
 
 

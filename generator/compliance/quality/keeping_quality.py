@@ -110,6 +110,7 @@ _DATED_KINDS: Final = (
     "reviews",
     "notices",
     "decisions",
+    "amendments",
 )
 
 

@@ -13,6 +13,12 @@ from typing import Final
 
 from generator.compliance.case import Case
 from generator.compliance.finding import Finding, State
+from generator.compliance.incidents.amended import (
+    amendment_one_sided,
+    amendment_unproven,
+    incident_amended,
+    incident_withdrawn,
+)
 from generator.compliance.quality.delivery_quality import (
     early_in_period,
     for_no_owed_period,
@@ -207,6 +213,10 @@ CHECKS: Final = (
     _Check("accepted-though-failed", Severity.SERIOUS, accepted_though_failed),
     _Check("early-in-period", Severity.SERIOUS, early_in_period),
     _Check("relation-unsaid", Severity.SERIOUS, relation_unsaid),
+    _Check("amendment-one-sided", Severity.SERIOUS, amendment_one_sided),
+    _Check("amendment-unproven", Severity.SERIOUS, amendment_unproven),
+    _Check("incident-amended", Severity.MODERATE, incident_amended),
+    _Check("incident-withdrawn", Severity.MODERATE, incident_withdrawn),
     _Check("mended-undated", Severity.MODERATE, mended_undated),
     _Check("reported-days-later", Severity.MODERATE, reported_days_later),
     _Check("form-weeks-later", Severity.MODERATE, form_weeks_later),

@@ -127,6 +127,7 @@ def _assess(
 ) -> ServiceAssessment:
     products = match_products(case, service, deliveries, _evaluated(systems))
     found = reasons(case, service, products, systems)
+    told = tuple(one.step for one in found)
     state = found[-1].state
     due = [one.due for one in products.expectations if one.owed and one.span.name == TERM]
     owed = tuple(
@@ -151,7 +152,7 @@ def _assess(
             follows=found[-1].follows,
             ambiguities=open_question(case, owed),
             evidence=tuple(proof for one in deliveries for proof in one.evidence),
-            derivation=(*_steps(case, service, products, owed), *(one.step for one in found)),
+            derivation=(*(one for one in _steps(case, service, products, owed) if one not in told), *told),
         ),
     )
 

@@ -14,6 +14,7 @@ from generator.compliance.scope.products import Products
 from generator.compliance.scope.services import assess_services
 from generator.records.evidence import Evidence
 from generator.records.ledger import Records
+from generator.records.review import Review
 from generator.settings import words
 from generator.views.payments import view_readiness
 from tests.builders import (
@@ -125,6 +126,18 @@ def test_a_signature_takes_a_date_and_proof_of_that_day() -> None:
     assert not signed("2027-05-12", "2027-05-10"), "the opinion of the review is older than the signature"
     assert signed("2027-05-12", "2027-05-12")
     assert signed("2027-05-12")
+
+
+def test_a_confirmation_nobody_signed_says_whether_the_review_or_the_signature_is_missing() -> None:
+    def why(*reviews: Review) -> str | None:
+        line = _line("signed", reviews=reviews)
+        return line.why.key if line.why else None
+
+    failed, passed = review(1, "failed"), review(2, "passed", "2027-05-20")
+    assert why() == "readiness.not-passed"
+    assert why(failed) == "readiness.not-passed"
+    assert why(failed, passed) == "readiness.not-signed"
+    assert why(failed, passed.model_copy(update={"signed_on": day("2027-05-21")})) is None
 
 
 def test_the_signature_is_what_the_clause_on_acceptance_asks_for(real: Records) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from generator.compliance.duties.cadences import CadenceAssessment
 from generator.compliance.engine import assess
 from generator.compliance.finding import Finding, State
 from generator.message import Message
@@ -276,3 +277,29 @@ def test_a_record_of_many_times_is_dated_by_them() -> None:
     covering = _covering("2026-06-01", "2026-06-30", 30, evidence=older)
     found = assessed("2026-07-10", contract=_contract(**DAILY), notices=(covering,)).concerns
     assert [one.check for one in found if one.subject == covering.id] == ["evidence-before-fact"]
+
+
+# What is shown period by period
+
+
+def _cadence(as_of: str, *notices: Notice, **fields: Any) -> CadenceAssessment:
+    (found,) = assessed(as_of, contract=_contract(**fields), notices=notices).cadences
+    return found
+
+
+def test_while_nothing_is_agreed_there_are_no_periods() -> None:
+    found = _cadence("2026-07-10", *_backups("2026-05"))
+    assert (found.agreed, found.periods) == (False, ())
+
+
+def test_once_agreed_each_period_of_the_term_says_what_was_recorded_of_it() -> None:
+    older = PROOF.model_copy(update={"dated": day("2026-05-19")})
+    may, june = (*_backups("2026-05", evidence=(older,)), *_backups("2026-06"))
+    found = _cadence("2026-06-30", may, june, **AGREED)
+    assert found.agreed
+    assert len(found.periods) == 12
+    april, second, third, fourth = found.periods[:4]
+    assert (april.span.name, april.over, april.kept, april.missing) == ("2026-04", True, False, True)
+    assert (second.kept, second.events, second.unproven) == (True, (may,), (may,))
+    assert (third.over, third.kept, third.events, third.unproven) == (False, True, (june,), ())
+    assert (fourth.over, fourth.kept, fourth.missing) == (False, False, False)

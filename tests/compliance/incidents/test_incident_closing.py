@@ -8,6 +8,7 @@ import pytest
 
 from generator.compliance.finding import State
 from generator.compliance.incidents.incidents import IncidentAssessment
+from generator.message import say
 from generator.records.evidence import Evidence
 from generator.records.incident import CorrectiveAction, Incident
 from tests.builders import (
@@ -77,6 +78,8 @@ def test_an_action_without_a_due_date_keeps_it_open_and_never_becomes_overdue() 
 def test_an_action_done_after_its_due_date_closes_it_late() -> None:
     one = incident(meeting=meeting(), corrective_actions=(_action("2026-07-01", "2026-07-02"),))
     assert _stands(one) == (State.LATE, None, "action-late")
+    told = _assess(one).finding.derivation[-1].message
+    assert told.values == {"what": "扩容", "done": day("2026-07-02"), "days": 1}
 
 
 def test_an_overdue_action_outweighs_what_else_is_open_and_the_rest_is_still_shown() -> None:
@@ -180,6 +183,16 @@ def test_a_recorded_reason_shows_the_departure_and_no_longer_blocks(tier: str | 
     assert found.state is State.SATISFIED
     assert {"meeting-differs-from-text", "amount-outside-range"} & set(steps_of(found))
     assert "meeting-reason" in steps_of(found)
+
+
+def test_a_tier_nobody_wrote_down_is_no_decision_that_there_is_none() -> None:
+    found = _assess(incident(meeting=meeting(tier=None, amount="1000.00"))).finding
+    assert "meeting-differs-from-text" not in steps_of(found)
+    decided = next(one.message for one in found.derivation if one.message.key == "step.meeting-decided")
+    assert decided.values["tier"] == say("tier.unsaid")
+    none = _assess(incident(meeting=meeting(tier=None, amount="0.00"))).finding
+    decided = next(one.message for one in none.derivation if one.message.key == "step.meeting-decided")
+    assert decided.values["tier"] == say("tier.none")
 
 
 def test_an_amount_without_its_tier_stays_open_whatever_the_reason() -> None:

@@ -68,6 +68,15 @@ def test_the_contract_s_own_papers_prove_no_report_to_the_authority() -> None:
     assert (found.state, steps_of(found)[-1]) == (State.NOT_EVIDENCED, "national-report-paper")
 
 
+def test_what_is_too_old_to_prove_the_report_is_told_by_its_own_papers() -> None:
+    before = RECEIPT.model_copy(update={"dated": day("2026-05-31")})
+    others = tuple(one.model_copy(update={"dated": day("2026-06-10")}) for one in (*DOCUMENTED, SUMMARY))
+    found = _national(national_reported_at=moment("2026-06-01 12:00"), evidence=(before, *others))
+    told = found["national-report"].derivation[-1].message
+    assert told.key == "step.proof-too-early"
+    assert told.values == {"latest": day("2026-05-31"), "date": day("2026-06-01")}
+
+
 @pytest.mark.parametrize("kind", ["监测截图", None, "处置总结"])
 def test_a_paper_that_is_no_report_proves_none_however_late(kind: str | None) -> None:
     paper = Evidence(archive="DA-8", held_by="档案室", kind=kind)

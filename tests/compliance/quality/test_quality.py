@@ -26,6 +26,7 @@ from tests.builders import (
     CONTRACT,
     DOCUMENTED,
     PROVEN,
+    amendment,
     assessed,
     chain,
     contract,
@@ -232,6 +233,14 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("reported-days-later", {"incidents": (incident(**WHOLE, reported_at=moment("2026-07-01 09:00")),)}),
     ("form-weeks-later", {"incidents": (incident(**WHOLE, evidence=(*DOCUMENTED[1:], _LATE_FORM)),)}),
+    ("amendment-one-sided", {"amendments": (amendment(by=("甲方",)),)}),
+    ("amendment-unproven", {"amendments": (amendment(evidence=()),)}),
+    (
+        "amendment-unproven",
+        {"amendments": (amendment(on="2026-07-01", evidence=(LATER,)),)},
+    ),
+    ("incident-amended", {"incidents": (incident(**WHOLE),), "amendments": (amendment(),)}),
+    ("incident-withdrawn", {"amendments": (amendment("removed"),)}),
     (
         "decision-one-sided",
         {"decisions": (decision("AMB-COUNT", "全部计入").model_copy(update={"decided_by": ("甲方",)}),)},

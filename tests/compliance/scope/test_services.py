@@ -407,6 +407,8 @@ def test_proof_older_than_the_handover_shows_nothing() -> None:
         "S-custom", "2026-05-20", delivery("S-custom", "2026-04", "2026-05-05", evidence=(older,))
     )
     assert (found.finding.state, steps_of(found.finding)[-1]) == (State.ADVISORY, "delivery-evidence-older")
+    told = found.finding.derivation[-1].message
+    assert told.values == {"id": "DLV-S-custom-2026-04", "date": day("2026-05-05")}
 
 
 def test_two_deliveries_of_a_product_are_both_to_be_proven() -> None:

@@ -1,0 +1,128 @@
+"""What the terminal shows of a record that was made or was not: its place, what is missing, what is next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from generator.cli import terminal
+from generator.cli.asking import told_by_name
+from generator.cli.options import PROBLEMS, WRONG_USE
+from generator.cli.terminal import err, out
+from generator.pipeline.assessing import RecordsRefusedError
+from generator.problem import UnfinishedError, failure_told
+from generator.settings import words
+from generator.views.asking import Ask, Form, Known, label_of
+from generator.views.choices import choices_of, said
+from generator.views.wanted_papers import kinds_of_incident
+
+if TYPE_CHECKING:
+    from generator.pipeline.answering import Taken
+    from generator.pipeline.recording import Recorded
+
+_MOST_NAMED = 12
+
+
+def _place(form: Form, known: Known) -> str:
+    """The place for evidence that fits what was told, of a record that has several."""
+    if form.kind not in ("payment", "evaluation", "member"):
+        return ""
+    parts = [path.partition(".")[0] for path in known.answers if "." in path]
+    of_itself = form.kind if known.text("paid_on") else ""
+    place = of_itself or next((one for one in parts if one != "phases"), "")
+    return f" --at {place}" if place else ""
+
+
+def _t(key: str, **values: object) -> str:
+    return words().t(f"cli.{key}", **values)
+
+
+def _print(text: str, style: str = "") -> None:
+    out().print(Text(text, style=style))
+
+
+def show_unusable(form: Form, known: Known, taken: Taken) -> None:
+    """Every option that is wrong or missing, at once."""
+    count = len(taken.refusals) + len(taken.missing)
+    err().print(Text(_t("new-missing-head", count=count), style="bold red"))
+    for refusal in taken.refusals:
+        label = label_of(form.model, refusal.ask.path)
+        why = told_by_name(refusal.message, label)
+        err().print(Text(f"  {_t('new-refused', option=refusal.ask.name, label=label, why=why)}"))
+    for ask in taken.missing:
+        err().print(Text(f"  {_missing(form, known, ask)}"))
+
+
+def _missing(form: Form, known: Known, ask: Ask) -> str:
+    label = label_of(form.model, ask.path)
+    choices = choices_of(form, ask, known, words())
+    offered = ask.suggested(known)
+    named = tuple(one.value for one in choices) or ask.likely(known)
+    if offered is not None and not named:
+        named = (offered,) if isinstance(offered, str) else offered
+    if not named or len(named) > _MOST_NAMED:
+        return _t("new-missing", option=ask.name, label=label)
+    return _t("new-missing-choices", option=ask.name, label=label, choices=named)
+
+
+@contextmanager
+def reporting_records() -> Iterator[None]:
+    """Exit code 1 with the problems the records have, or would have had; 2 where nothing could be written."""
+    from generator.pipeline.recording import NotWrittenError  # noqa: PLC0415
+
+    try:
+        yield
+    except RecordsRefusedError as found:
+        if isinstance(found, NotWrittenError):
+            err().print(Text(_t("new-restored"), style="bold red"))
+        terminal.show_problems(found.problems, found.files, "text")
+        sys.exit(PROBLEMS)
+    except (UnfinishedError, OSError) as error:
+        err().print(Text(_t("new-unfinished"), style="bold red"))
+        for part in failure_told(error, words()):
+            err().print(Text(f"  {part}"))
+        sys.exit(WRONG_USE)
+
+
+def show_written(form: Form, known: Known, done: Recorded, given: Container[str]) -> None:
+    """Where the record stands, and what in it nobody typed."""
+    place = f"{done.file}:{done.line}"
+    values = {"place": place, "kind": form.kind, "id": done.id}
+    if done.filled:
+        labels = tuple(label_of(form.model, path) for path in done.filled)
+        _print(_t("new-filled", fields=labels, **values), "green")
+    elif done.title:
+        _print(_t("new-written-titled", title=done.title, **values), "green")
+    else:
+        _print(_t("new-written", **values), "green")
+    took = tuple(
+        _t("new-took-one", label=label_of(form.model, ask.path), value=_named(form, known, ask))
+        for ask in form.asks
+        if ask.path in known.answers and ask.path not in given and ask.follows(known) is not None
+    )
+    if took:
+        _print(_t("new-took", values=took))
+
+
+def _named(form: Form, known: Known, ask: Ask) -> str:
+    value = known.text(ask.path)
+    found = next((one for one in choices_of(form, ask, known, words()) if one.value == value), None)
+    label = said(found, words()) if found else ""
+    return label if label and ask.path != "clause" else value
+
+
+def show_next(form: Form, known: Known, done: Recorded) -> None:
+    """The commands that come next."""
+    kinds = kinds_of_incident(known) if form.kind == "incident" else ()
+    options = f" --kind {kinds[0]}" if kinds else _place(form, known)
+    _print(_t("next-steps"))
+    for command in (
+        _t("next-evidence", id=done.id, options=options),
+        _t("next-check"),
+        _t("next-commit", id=done.id),
+    ):
+        _print(_t("next-step", command=command), "dim")
