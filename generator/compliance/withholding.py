@@ -56,7 +56,8 @@ def withhold_history(history: History, audience: Audience, marks: Marks) -> Hist
     """Without who made a change and in which words, and without the names of files that are no records."""
     if audience.sees_all:
         return history
-    return replace(history, changes=tuple(_change(one, marks) for one in history.changes), uncommitted=())
+    changes = tuple(_change(one, marks) for one in history.changes)
+    return replace(history, changes=changes, uncommitted=(marks.text,) * len(history.uncommitted))
 
 
 def withhold_items(concerns: Iterable[Concern], audience: Audience, marks: Marks) -> tuple[Concern, ...]:

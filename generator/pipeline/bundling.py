@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator import __version__
@@ -88,10 +86,6 @@ def make_bundles(
     return tuple(made)
 
 
-_REMARK: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-"""What whoever wrote the prose wrote for themselves."""
-
-
 def _sources(source: Source) -> dict[str, dict[str, bytes]]:
     """What the documents carry: the files of records, or what an audience may see of them, written anew."""
     files = read_sources(source.project)
@@ -104,8 +98,7 @@ def _sources(source: Source) -> dict[str, dict[str, bytes]]:
         items=source.assessment.shows("vulnerability"),
         head=words().t("print.disclosed-head", audience=audience.name if audience else ""),
     )
-    prose = files[PROSE] if audience is None or audience.prose else {}
-    told[PROSE] = {file: _REMARK.sub(b"", content) for file, content in prose.items()}
+    told[PROSE] = files[PROSE] if audience is None or audience.prose else {}
     return {kind: told.get(kind, {}) for kind in files}
 
 

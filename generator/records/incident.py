@@ -100,6 +100,11 @@ class Meeting(Part):
         """Whether it fixed a tier or an amount."""
         return self.tier is not None or self.amount is not None
 
+    @property
+    def leaves_tier_unsaid(self) -> bool:
+        """Whether it wrote down no tier: that there is none it decided only where it deducts nothing."""
+        return self.tier is None and self.amount != 0
+
 
 class Signature(Part):
     """Who signed the form, in which role, and when."""

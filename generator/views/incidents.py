@@ -237,12 +237,16 @@ def _tiers_met(one: IncidentAssessment, words: Words) -> str:
 def _tier(one: IncidentAssessment, words: Words) -> str:
     if one.basis is None:
         return words.t("tier.undetermined" if one.outcome.open_by_text else "tier.facts-unknown")
+    if one.basis == "meeting":
+        return _meeting_tier(one.incident, words)
     return words.t("tier.none") if one.tier is None else words.t("tier.named", tier=one.tier)
 
 
 def _meeting_tier(incident: Incident, words: Words) -> str:
     if incident.meeting is None:
         return words.t("incident.meeting-pending")
+    if incident.meeting.leaves_tier_unsaid:
+        return words.t("tier.unsaid")
     tier = incident.meeting.tier
     return words.t("tier.none") if tier is None else words.t("tier.named", tier=tier)
 

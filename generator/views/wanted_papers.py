@@ -8,7 +8,8 @@ from generator.words import Words
 
 def wanted_papers(known: Known, form: Form, path: str, name: str, words: Words) -> str:
     """The comment on evidence that is still open, with the command that adds it."""
-    place = path.rpartition(".")[0].rpartition(".")[2]
+    of_itself = form.kind if form.kind == "payment" else ""  # the one kind that has places beside its own
+    place = path.rpartition(".")[0].rpartition(".")[2] or of_itself
     at = f" --at {place}" if place else ""
     kinds = kinds_of_incident(known) if form.kind == "incident" else ()
     if kinds:

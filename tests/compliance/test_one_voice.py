@@ -221,12 +221,11 @@ DECIDES: Final[dict[State, set[str]]] = {
 }
 """The steps that by themselves say a state: a finding that ends with one of them is in that state."""
 
-WAITING: Final = frozenset({State.OVERDUE, State.DUE_SOON, State.NOT_DUE})
 NEVER_FOLLOWED: Final = frozenset({State.NO_BREACH_RECORDED, State.NOT_APPLICABLE})
 COUNTS: Final[dict[str, set[State]]] = {
     "delivery-evidence-older": {State.NOT_EVIDENCED, State.ADVISORY},
     "delivery-without-evidence": {State.NOT_EVIDENCED, State.ADVISORY},
-    "evaluation-lacks": {State.NOT_EVIDENCED, State.IN_PROGRESS, *WAITING},
+    "evaluation-lacks": {State.NOT_EVIDENCED, State.IN_PROGRESS, State.DUE_SOON, State.NOT_DUE},
     "field-missing": {State.NOT_EVIDENCED},
     "filing-uncounted": {State.NOT_EVIDENCED, State.NOT_DUE},
     "invoice-missing": {State.OVERDUE, State.DUE_SOON, State.NOT_DUE},
@@ -235,8 +234,6 @@ COUNTS: Final[dict[str, set[State]]] = {
     "not-recorded-done": {State.NOT_DUE},
     "payment-ahead": {State.DUE_SOON, State.NOT_DUE},
     "payment-needs-invoice": {State.DUE_SOON, State.NOT_DUE},
-    "period": {State.DUE_SOON, State.NOT_DUE},
-    "period-moved": {State.DUE_SOON, State.NOT_DUE},
     "service-follows-evaluation": set(State) - {State.BREACHED, State.ADVISORY, *NEVER_FOLLOWED},
     "service-missing": {State.NOT_EVIDENCED, State.ADVISORY},
     "service-owed-by-end": {State.DUE_SOON, State.NOT_DUE},

@@ -273,6 +273,7 @@ def test_a_history_tells_an_audience_neither_who_nor_in_which_words() -> None:
     seen = withhold_history(history, LEAD, MARKS)
     assert "张三" not in repr(seen)
     assert "李四" not in repr(seen)
+    assert len(seen.uncommitted) == 1
     assert [PurePosixPath(one.file).name for one in seen.changes[0].files][-1] == "team.yaml"
 
 

@@ -312,6 +312,14 @@ def test_a_wrong_answer_is_refused_with_what_would_be_right(
     assert told in said
 
 
+def test_the_comment_on_evidence_is_a_command_that_finds_its_place(tmp_path: Path) -> None:
+    project = _copy(REPOSITORY, tmp_path)
+    record(project, "payment", REAL["payment"][0])
+    text = (project / "data/payments.yaml").read_text("utf-8")
+    for place in ("invoice", "application", "payment"):
+        assert f"dossier evidence add prepayment 文件 --at {place}\n" in text
+
+
 def test_a_value_spelt_otherwise_is_still_the_value(project: Path) -> None:
     given: Given = {"occurred_at": "2026-11-23T09:25+08:00", "recovered_at": "2026-11-23 10:00"}
     record(project, "incident", INCIDENT | given | {"impact.department_count": "02"})

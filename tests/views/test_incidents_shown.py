@@ -25,6 +25,19 @@ def test_an_open_tier_is_said_once_and_told_from_missing_facts() -> None:
     assert (by_facts.tier, by_facts.tier_basis, by_facts.tiers_met) == ("事实待补", "", "事实待补")
 
 
+@pytest.mark.parametrize(("amount", "shown"), [("1000.00", "没有写明级别"), ("0.00", "不计级")])
+def test_only_a_meeting_that_deducts_nothing_decides_on_no_tier_by_leaving_it_out(
+    amount: str, shown: str
+) -> None:
+    found = _view(meeting=meeting(tier=None, amount=amount, reason="从轻认定"))
+    assert (found.tier, found.meeting_tier) == (shown, shown)
+
+
+def test_a_meeting_that_decided_nothing_yet_is_not_shown_to_have_decided_on_no_tier() -> None:
+    found = _view(meeting=meeting(tier=None, amount=None))
+    assert (found.tier, found.meeting_tier) == ("A 级", "没有写明级别")
+
+
 def test_a_signature_without_a_date_says_so() -> None:
     signed = ({"role": "甲方", "name": "甲", "on": "2026-06-02"}, {"role": "乙方", "name": "乙"})
     assert _view(signatures=signed).signatures == (

@@ -12,7 +12,7 @@ from generator.compliance.incidents.tiers import Outcome
 from generator.location import Location
 from generator.message import Message, say
 from generator.records.contract import Tier
-from generator.records.incident import Incident, Meeting
+from generator.records.incident import Incident
 
 _NO_REASON: Final = frozenset(
     {"", "无", "暂无", "没有", "待补", "略", "同上", "不详", "未知", "理由", "原因", "NA", "na"}
@@ -38,18 +38,13 @@ def deviations_of(incident: Incident, outcome: Outcome, tiers: dict[str, Tier]) 
         if not tier.least <= meeting.amount <= tier.most:
             values = {"tier": tier.id, "least": tier.least, "most": tier.most}
             yield say("step.amount-outside-range", amount=meeting.amount, **values)
-    if _is_unsaid(meeting):
+    if meeting.leaves_tier_unsaid:
         yield say("step.amount-without-tier", amount=meeting.amount)
         return
     if proposed is not None and meeting.tier is not None and meeting.tier != proposed:
         yield say("step.meeting-differs-from-proposal", proposed=proposed, tier=meeting.tier)
     if meeting.tier not in outcome.possible:
         yield say("step.meeting-differs-from-text", tier=tier_name(meeting.tier))
-
-
-def _is_unsaid(meeting: Meeting) -> bool:
-    """Whether an amount was approved without its tier, which is no decision that there is none."""
-    return meeting.tier is None and bool(meeting.amount)
 
 
 def is_incomplete(deviations: Iterable[Message]) -> bool:
@@ -91,7 +86,7 @@ def meeting_steps(
         yield step("meeting-without-amount", where, date=meeting.date, lowest=pending[0], highest=pending[1])
     else:
         where = incident.origin.at("meeting.amount")
-        tier = say("tier.unsaid") if _is_unsaid(meeting) else tier_name(meeting.tier)
+        tier = say("tier.unsaid") if meeting.leaves_tier_unsaid else tier_name(meeting.tier)
         yield step("meeting-decided", where, date=meeting.date, tier=tier, amount=meeting.amount)
         if meeting.tier is not None:
             given = tiers[meeting.tier]
