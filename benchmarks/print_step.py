@@ -32,8 +32,10 @@ from generator import __version__
 from generator.loading.history import read_history
 from generator.loading.summary import read_summary
 from generator.pipeline.assessing import When, assess_project
-from generator.pipeline.bundling import Source, make_bundles
-from generator.pipeline.executing import Executor, Outcome, executor
+from generator.pipeline.bundling import make_bundles
+from generator.pipeline.composing import Source, compose_bundles
+from generator.pipeline.documents import DocumentMaker, Documents, Outcome
+from generator.pipeline.executing import executor
 from generator.pipeline.kept import KeptResults, Remembering
 from generator.pipeline.progress import Silent
 from generator.rendering.kept_drawings import drawings_kept
@@ -70,9 +72,9 @@ class Printed:
 
 
 class _Watched:
-    """An executor that remembers which tasks reached it."""
+    """A maker of documents that remembers which tasks reached it."""
 
-    def __init__(self, worker: Executor) -> None:
+    def __init__(self, worker: DocumentMaker) -> None:
         self._worker = worker
         self.tasks: list[PrintTask] = []
 
@@ -97,9 +99,9 @@ def print_ours(project: Path, which: str, jobs: int, kept: Path | None, text: st
         start, used = time.perf_counter(), time.process_time()
         drawings = drawings_kept(kept / "charts") if kept else nullcontext()
         with executor(jobs) as workers, drawings:
-            watched = _Watched(workers)
+            watched = _Watched(Documents(workers))
             asked = Remembering(watched, KeptResults(kept / "print")) if kept else watched
-            (made,) = make_bundles(source, (bundle,), asked, Silent())
+            (made,) = make_bundles(project, compose_bundles(source, (bundle,)), asked, Silent())
         seconds, used = time.perf_counter() - start, time.process_time() - used
     laid_out = [one for one in watched.tasks if not isinstance(one, BindTask)]
     return Printed(

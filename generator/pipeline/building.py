@@ -12,10 +12,13 @@ from generator.compliance.withholding import withhold_history
 from generator.loading.history import read_history
 from generator.loading.summary import read_shipped, read_summary
 from generator.pipeline.assessing import Seen, When, assess_for
-from generator.pipeline.bundling import MadeBundle, Sign, Source, make_bundles
+from generator.pipeline.bundling import MadeBundle, Sign, make_bundles
+from generator.pipeline.composing import Source, compose_bundles
+from generator.pipeline.documents import Documents
 from generator.pipeline.effects import read_effects
 from generator.pipeline.executing import executor
 from generator.pipeline.kept import KeptResults, Remembering
+from generator.pipeline.kept_html import keep_html
 from generator.pipeline.locking import alone
 from generator.pipeline.progress import Progress, Silent
 from generator.pipeline.site_audience import refuse_other_audience
@@ -167,8 +170,10 @@ def _make(
     """The bundles, and the names of the documents that had to be laid out for them."""
     kept = KeptResults(project / KEPT)
     with executor(printing.jobs) as workers, drawings_kept(project / DRAWINGS):
-        remembering = Remembering(workers, kept)
-        made = make_bundles(Source(project, *assessed, printing.sign), bundles, remembering, hears)
+        remembering = Remembering(Documents(workers), kept)
+        composed = compose_bundles(Source(project, *assessed), bundles)
+        keep_html(project, ((one.view.id, each.volume) for one in composed for each in one.volumes))
+        made = make_bundles(project, composed, remembering, hears, printing.sign)
     kept.prune()
     return made, tuple(remembering.made)
 

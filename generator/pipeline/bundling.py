@@ -1,33 +1,21 @@
-"""Makes the bundles (成果包) of an assessed project: its volumes as PDF files, and the file to hand over."""
+"""Makes the bundles (成果包) that were composed: their volumes as PDF files, and the file to hand over."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from generator import __version__
-from generator.compliance.assessment import Assessment
-from generator.loading.behind import PROSE, find_characters, read_evidence, read_file, read_sources
-from generator.loading.layout import ROOMS
+from generator.loading.behind import find_characters, read_evidence
 from generator.pipeline.assessing import RecordsRefusedError
-from generator.pipeline.executing import Executor
-from generator.pipeline.kept_html import keep_html
-from generator.pipeline.printing import Imprint, ToPrint, print_volumes
+from generator.pipeline.composing import ComposedBundle
+from generator.pipeline.documents import DocumentMaker
+from generator.pipeline.printing import ToPrint, print_volumes
 from generator.pipeline.progress import Progress
-from generator.records.evidence import Evidence
-from generator.records.evidence_places import evidence_of
-from generator.rendering.attached import attach, kinds_behind
 from generator.rendering.bundle import BundledDocument, BundledFile, BundleTask, PackedBundle, pack_bundle
 from generator.rendering.pdf import PdfError, RenderedPdf
-from generator.rendering.pictures import Judged, judge_picture, named_like_picture
-from generator.rendering.volumes import PrintVolume, compose_volumes
-from generator.settings import words
+from generator.rendering.volumes import PrintVolume
 from generator.views.bundles import BundleView
-from generator.views.dossier import DossierView
-from generator.writing.disclosed import write_disclosed
 
 Sign = Callable[[bytes], bytes]
 
@@ -41,112 +29,32 @@ class MadeBundle:
     packed: PackedBundle
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What bundles are made from: a project, what was found out about it, and who signs."""
-
-    project: Path
-    assessment: Assessment
-    view: DossierView
-    sign: Sign | None = None
-
-
 def make_bundles(
-    source: Source, bundles: Sequence[BundleView], executor: Executor, hears: Progress
+    project: Path,
+    composed: Sequence[ComposedBundle],
+    maker: DocumentMaker,
+    hears: Progress,
+    sign: Sign | None = None,
 ) -> tuple[MadeBundle, ...]:
-    """Every bundle asked for; what they share is laid out once.
+    """Every bundle, made whole; what they share is laid out once. Evidence is read from ``project``.
 
     Raises:
         PdfError: a volume cannot be made as it should be.
         RecordsRefusedError: a record holds a character that no font can show, with its place.
         FileGoneError: an evidence file has gone since the records were read.
     """
-    records = _sources(source)
-    pictures = _pictures(source) if any("incidents" in one.volumes for one in bundles) else {}
-    wanted = {
-        one.id: tuple(
-            _to_print(source, one, volume, records)
-            for volume in compose_volumes(source.view, one, __version__, pictures)
-        )
-        for one in bundles
-    }
-    keep_html(source.project, ((name, each.volume) for name, some in wanted.items() for each in some))
     try:
-        printed = iter(print_volumes([each for some in wanted.values() for each in some], executor, hears))
+        printed = iter(print_volumes([each for one in composed for each in one.volumes], maker, hears))
     except PdfError as error:
-        raise _located(source.project, error) from error
-    hears.begin("bundles", total=len(bundles))
+        raise _located(project, error) from error
+    hears.begin("bundles", total=len(composed))
     made = []
-    for bundle in bundles:
-        documents = tuple((each, _signed(next(printed), source.sign)) for each in wanted[bundle.id])
-        evidence = _evidence(source) if bundle.evidence else ()
-        packed = pack_bundle(_task(source, bundle, documents, evidence))
-        made.append(MadeBundle(bundle, tuple((each.volume, pdf) for each, pdf in documents), packed))
+    for one in composed:
+        documents = tuple((each, _signed(next(printed), sign)) for each in one.volumes)
+        packed = pack_bundle(_filled(one.packing, documents, read_evidence(project, one.evidence)))
+        made.append(MadeBundle(one.view, tuple((each.volume, pdf) for each, pdf in documents), packed))
         hears.advance()
     return tuple(made)
-
-
-def _sources(source: Source) -> dict[str, dict[str, bytes]]:
-    """What the documents carry: the files of records, or what an audience may see of them, written anew."""
-    files = read_sources(source.project)
-    if not _is_disclosed(source):
-        return files
-    audience = source.assessment.audience
-    told = write_disclosed(
-        source.assessment.records,
-        {room.kind for room in ROOMS if room.listed},
-        items=source.assessment.shows("vulnerability"),
-        head=words().t("print.disclosed-head", audience=audience.name if audience else ""),
-    )
-    told[PROSE] = files[PROSE] if audience is None or audience.prose else {}
-    return {kind: told.get(kind, {}) for kind in files}
-
-
-def _is_disclosed(source: Source) -> bool:
-    """Whether anything is kept from the audience."""
-    audience = source.assessment.audience
-    return audience is not None and not (audience.sees_all and audience.prose)
-
-
-def _to_print(
-    source: Source, bundle: BundleView, volume: PrintVolume, sources: dict[str, dict[str, bytes]]
-) -> ToPrint:
-    assessment, masthead = source.assessment, source.view.masthead
-    dated = dt.datetime.combine(assessment.as_of, dt.time(), ZoneInfo(assessment.records.project.timezone))
-    kinds = kinds_behind(volume.id, sources)
-    files = {path: content for kind in kinds for path, content in sources[kind].items()}
-    facts = {
-        "project": assessment.records.project.id,
-        "bundle": bundle.id,
-        "volume": volume.id,
-        "title": volume.title,
-        "version": bundle.version,
-        "as_of": masthead.as_of,
-        "revision": masthead.revision,
-        "example": masthead.example,
-        **({"audience": assessment.audience.id} if assessment.audience else {}),
-        "generator": f"dossier {__version__}",
-    }
-    imprint = Imprint(
-        author=words().t("print.author", name=masthead.name),
-        subject=words().t(
-            "print.volume.subject", version=bundle.version, date=masthead.as_of, revision=masthead.revision
-        ),
-        creator=words().t("print.generator", version=__version__),
-        dated=dated,
-        foot=words().t(
-            "print.foot",
-            version=bundle.version,
-            date=masthead.as_of,
-            revision=masthead.revision,
-            term=masthead.term,
-        ),
-        marks=bundle.marks,
-        watermark=bundle.watermark,
-    )
-    attachments = attach(facts, files, dated, disclosed=_is_disclosed(source))
-    title = words().t("print.document-title", name=masthead.name, volume=volume.title)
-    return ToPrint(volume, title, imprint, tuple(files), tuple(attachments))
 
 
 def _located(project: Path, error: PdfError) -> Exception:
@@ -159,59 +67,14 @@ def _signed(pdf: RenderedPdf, sign: Sign | None) -> RenderedPdf:
     return pdf if sign is None else pdf.with_content(sign(pdf.content))
 
 
-def _evidence(source: Source) -> tuple[BundledFile, ...]:
-    """The files of evidence that was there on the day and is not withheld."""
-    hashes = {one.file: one.sha256 for one in _filed(source) if one.file and one.sha256 and not one.withheld}
-    files = read_evidence(source.project, hashes)
-    return tuple(BundledFile(path, content) for path, content in files.items())
-
-
-def _filed(source: Source) -> Iterator[Evidence]:
-    """The evidence with a file that was there on the day."""
-    for one in evidence_of(source.assessment.records):
-        if one.evidence.file and (
-            one.evidence.dated is None or one.evidence.dated <= source.assessment.as_of
-        ):
-            yield one.evidence
-
-
-def _pictures(source: Source) -> dict[str, Judged]:
-    """The pictures among the evidence of incidents; one file after the other, as they may be large."""
-    hashes = {
-        one.file: one.sha256
-        for assessed in source.assessment.incidents
-        for one in assessed.incident.evidence
-        if one.file and one.sha256 and not one.withheld and named_like_picture(one.file)
-    }
-    return {
-        file: judge_picture(file, read_file(source.project, file, hashes[file])) for file in sorted(hashes)
-    }
-
-
-def _task(
-    source: Source,
-    bundle: BundleView,
-    documents: Sequence[tuple[ToPrint, RenderedPdf]],
-    evidence: tuple[BundledFile, ...],
+def _filled(
+    packing: BundleTask, documents: Sequence[tuple[ToPrint, RenderedPdf]], evidence: dict[str, bytes]
 ) -> BundleTask:
-    masthead = source.view.masthead
-    return BundleTask(
-        name=bundle.id,
-        title=bundle.name,
-        project=masthead.name,
-        contract=masthead.title,
-        as_of=source.assessment.as_of,
-        revision=masthead.revision,
-        version_of_document=bundle.version,
-        example=masthead.example,
-        label=masthead.label or None,
-        generator_version=__version__,
+    return replace(
+        packing,
         documents=tuple(
             BundledDocument(each.volume.file, each.title, pdf.content, pdf.pages, each.sources)
             for each, pdf in documents
         ),
-        files=evidence,
-        audience=source.assessment.audience.id if source.assessment.audience else None,
-        audience_told=masthead.withheld,
-        withheld=len({one.name for one in _filed(source) if one.withheld}) if bundle.evidence else 0,
+        files=tuple(BundledFile(path, content) for path, content in evidence.items()),
     )

@@ -1,32 +1,37 @@
-"""Who performs tasks: this process, or several beside it. A task is a plain value: any executor will do."""
+"""Who performs tasks: this process, or several beside it.
+
+A task is a plain value and its work a function of this package, so that any executor will do, on any machine.
+"""
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from generator.collector import collector_paused
+from generator.pipeline import plain_values  # noqa: F401  (so that what crosses to a worker can)
 from generator.problem import UnfinishedError
-from generator.rendering.pdf import PdfError, RenderedPdf
-from generator.rendering.print_task import BindTask, PrintTask, perform
 from generator.settings import words
 
-Outcome = RenderedPdf | PdfError
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Executor(Protocol):
-    """Performs tasks that do not depend on each other; each outcome comes with the place of its task."""
+    """Performs tasks that do not depend on each other, the first first.
 
-    def perform(self, tasks: Sequence[PrintTask]) -> Iterator[tuple[int, Outcome]]: ...
+    ``work`` is a function a worker can import; what it makes of a task comes with the task's place as soon as
+    it is there. Several threads may ask at once.
+    """
+
+    def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]: ...
 
 
 class WorkerLostError(UnfinishedError):
@@ -36,9 +41,9 @@ class WorkerLostError(UnfinishedError):
 class InThisProcess:
     """Performs one task after the other, here."""
 
-    def perform(self, tasks: Sequence[PrintTask]) -> Iterator[tuple[int, Outcome]]:
+    def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         for place, task in enumerate(tasks):
-            yield place, _outcome(task)
+            yield place, work(task)
 
 
 class InProcesses:
@@ -47,40 +52,16 @@ class InProcesses:
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
-    def perform(self, tasks: Sequence[PrintTask]) -> Iterator[tuple[int, Outcome]]:
-        """The longest first, so that no worker begins it when the others are done."""
-        order = sorted(range(len(tasks)), key=lambda place: _length(tasks[place]), reverse=True)
+    def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         with _not_interrupted():  # each of the first starts a worker, which is known only when it is up
-            waiting: dict[Future[Outcome], int] = {
-                self._pool.submit(_outcome, tasks[place]): place for place in order
+            waiting: dict[Future[R], int] = {
+                self._pool.submit(work, task): place for place, task in enumerate(tasks)
             }
         try:
             for done in as_completed(waiting):
-                yield waiting[done], done.result()
+                yield waiting.pop(done), done.result()
         except BrokenProcessPool as error:
             raise WorkerLostError(words().t("print.error-worker")) from error
-
-
-def _length(task: PrintTask) -> int:
-    return sum(len(one.html) for one in (task.furniture if isinstance(task, BindTask) else (task,)))
-
-
-def _outcome(task: PrintTask) -> Outcome:
-    """What the task came to; a laid-out document is full of cycles, and none stays when its task is done.
-
-    Looked at before it is done, it would count as long-lived and be kept through many tasks to come.
-    """
-    with collector_paused():
-        outcome = _performed(task)
-    gc.collect(0)
-    return outcome
-
-
-def _performed(task: PrintTask) -> Outcome:
-    try:
-        return perform(task)
-    except PdfError as error:
-        return error
 
 
 def cores() -> int:

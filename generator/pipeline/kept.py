@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from generator.pipeline.executing import Executor, Outcome
+from generator.pipeline.documents import DocumentMaker, Outcome
 from generator.rendering.engine import engine_fingerprint
 from generator.rendering.pdf import Heading, RenderedPdf
 from generator.rendering.print_task import PrintTask, key_of
@@ -84,9 +84,9 @@ class KeptResults:
 
 
 class Remembering:
-    """An executor that asks the kept results first and keeps what it had to make."""
+    """Makes documents: asks the kept results first and keeps what it had to have made."""
 
-    def __init__(self, worker: Executor, kept: KeptResults) -> None:
+    def __init__(self, worker: DocumentMaker, kept: KeptResults) -> None:
         self._worker = worker
         self._kept = kept
         self.made: list[str] = []

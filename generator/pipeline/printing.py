@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.pipeline.executing import Executor
+from generator.pipeline.documents import DocumentMaker
 from generator.pipeline.progress import Progress
 from generator.rendering.archival_metadata import Attachment
 from generator.rendering.binding import Binding, BoundGroup, BoundSegment
@@ -50,7 +50,7 @@ class ToPrint:
     attachments: tuple[Attachment, ...]
 
 
-def print_volumes(wanted: Sequence[ToPrint], executor: Executor, hears: Progress) -> list[RenderedPdf]:
+def print_volumes(wanted: Sequence[ToPrint], maker: DocumentMaker, hears: Progress) -> list[RenderedPdf]:
     """Every volume as a finished PDF file, in the order asked for; what several share is laid out once.
 
     Raises:
@@ -62,10 +62,10 @@ def print_volumes(wanted: Sequence[ToPrint], executor: Executor, hears: Progress
     first = {one: name for one, name in segments.items() if one not in fronts}
     hears.begin("documents", total=len(first) + len(wanted))
     pictures = {address: content for one in volumes for address, content in one.pictures.items()}
-    laid = _lay_out(first, pictures, executor, hears.advance)
-    final = _settled(volumes, laid, pictures, executor)
+    laid = _lay_out(first, pictures, maker, hears.advance)
+    final = _settled(volumes, laid, pictures, maker)
     tasks = [_binding(each, groups, laid) for each, groups in zip(wanted, final, strict=True)]
-    return _perform(tasks, executor, hears.advance)
+    return _perform(tasks, maker, hears.advance)
 
 
 def _names(volumes: Sequence[PrintVolume], segments: Sequence[Segments]) -> dict[str, str]:
@@ -81,21 +81,21 @@ def _names(volumes: Sequence[PrintVolume], segments: Sequence[Segments]) -> dict
 def _lay_out(
     segments: Mapping[str, str],
     pictures: Mapping[str, bytes],
-    executor: Executor,
+    maker: DocumentMaker,
     advance: Callable[[], None],
 ) -> dict[str, RenderedPdf]:
     tasks = [
         RenderTask(name, html, style_sheets() + pictures_in(html, pictures))
         for html, name in segments.items()
     ]
-    return dict(zip(segments, _perform(tasks, executor, advance), strict=True))
+    return dict(zip(segments, _perform(tasks, maker, advance), strict=True))
 
 
 def _settled(
     volumes: Sequence[PrintVolume],
     laid: dict[str, RenderedPdf],
     pictures: Mapping[str, bytes],
-    executor: Executor,
+    maker: DocumentMaker,
 ) -> list[Segments]:
     """The segments of each volume with their page references, laid out; ``laid`` gains them."""
     now = [tuple(group.segments for group in volume.groups) for volume in volumes]
@@ -105,7 +105,7 @@ def _settled(
         new = {one: name for one, name in _names(volumes, now).items() if one not in laid}
         if not new:
             return now
-        laid.update(_lay_out(new, pictures, executor, lambda: None))
+        laid.update(_lay_out(new, pictures, maker, lambda: None))
     raise PdfError(words().t("print.error-unsettled", document=next(iter(new.values()))))
 
 
@@ -141,12 +141,12 @@ def _bound(volume: PrintVolume, made: Sequence[Sequence[RenderedPdf]]) -> Iterat
 
 
 def _perform(
-    tasks: Sequence[PrintTask], executor: Executor, advance: Callable[[], None]
+    tasks: Sequence[PrintTask], maker: DocumentMaker, advance: Callable[[], None]
 ) -> list[RenderedPdf]:
     """The results in the order of the tasks; what is wrong with any of them is said at once."""
     results: dict[int, RenderedPdf] = {}
     errors: dict[int, PdfError] = {}
-    for place, outcome in executor.perform(tasks):
+    for place, outcome in maker.perform(tasks):
         if isinstance(outcome, PdfError):
             errors[place] = outcome
         else:

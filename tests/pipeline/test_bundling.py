@@ -14,8 +14,9 @@ import yaml
 from generator.compliance.engine import assess
 from generator.compliance.withholding import withhold
 from generator.pipeline.assessing import choose_audience
-from generator.pipeline.bundling import MadeBundle, Source, make_bundles
-from generator.pipeline.executing import Outcome
+from generator.pipeline.bundling import MadeBundle, make_bundles
+from generator.pipeline.composing import Source, compose_bundles
+from generator.pipeline.documents import Outcome
 from generator.pipeline.progress import Silent
 from generator.records.ledger import Records
 from generator.rendering.pdf import RenderedPdf, RenderTask
@@ -49,7 +50,7 @@ def test_volumes_and_what_they_carry_are_dated_at_midnight_where_the_project_is(
     assessment = assess(elsewhere, dt.date(2026, 11, 22))
     source = Source(DEMO, assessment, view_dossier(assessment, words()))
     executor = Listening()
-    make_bundles(source, (BUNDLE,), executor, Silent())
+    make_bundles(DEMO, compose_bundles(source, (BUNDLE,)), executor, Silent())
     midnight = dt.datetime(2026, 11, 22, tzinfo=ZoneInfo("America/New_York"))
     assert executor.bound
     for task in executor.bound:
@@ -65,7 +66,7 @@ def _made(demo: Records, name: str) -> tuple[Listening, tuple[MadeBundle, ...]]:
     source = Source(DEMO, assessment, view_dossier(assessment, words()))
     executor = Listening()
     bundle = replace(BUNDLE, volumes=("incidents", "summary"))
-    return executor, make_bundles(source, (bundle,), executor, Silent())
+    return executor, make_bundles(DEMO, compose_bundles(source, (bundle,)), executor, Silent())
 
 
 def test_pictures_of_incidents_are_printed_for_the_panel_and_not_for_the_intranet(demo: Records) -> None:

@@ -1,52 +1,34 @@
-"""Performing tasks: in what order, and with what left behind."""
+"""Performing tasks here or in processes beside this one: every outcome with the place of its task."""
 
 from __future__ import annotations
 
-import datetime as dt
-import gc
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from types import MappingProxyType
 
 import pytest
-from weasyprint.formatting_structure.boxes import Box
 
-from generator.collector import collector_paused
-from generator.pipeline import executing
-from generator.pipeline.executing import InProcesses, InThisProcess
-from generator.rendering.binding import Binding
-from generator.rendering.pdf import RenderedPdf, RenderTask
-from generator.rendering.print_task import BindTask, PrintTask
-from tests.volumes import page_of
+from generator.message import Message, say
+from generator.pipeline.executing import InThisProcess, WorkerLostError, executor
+from tests.pipeline.work import double, end_without_a_word, told_again
 
 
-def _binding(name: str, pages: int) -> BindTask:
-    dated = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    furniture = RenderTask(f"{name}.furniture", "<p>" * pages)
-    return BindTask(name, (furniture,), Binding("", "", "", "", "", dated, (), ()))
+def test_here_each_outcome_comes_with_the_place_of_its_task() -> None:
+    assert list(InThisProcess().run(double, [3, 5])) == [(0, 6), (1, 10)]
 
 
-def test_the_longest_is_begun_first_a_binding_being_as_long_as_its_pages(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begun: list[str] = []
-
-    def begin(task: PrintTask) -> RenderedPdf:
-        begun.append(task.name)
-        return RenderedPdf(task.name, b"", 1, "")
-
-    monkeypatch.setattr(executing, "perform", begin)
-    pool: Any = ThreadPoolExecutor(1)  # where the pool of processes stands, so that this list is the same one
-    tasks: list[PrintTask] = [_binding("a long name", 3), RenderTask("text", "<p>" * 9), _binding("book", 20)]
-    outcomes = dict(InProcesses(pool).perform(tasks))
-    pool.shutdown()
-    assert begun == ["book", "text", "a long name"]
-    assert [outcomes[place].name for place in range(3)] == ["a long name", "text", "book"]  # type: ignore[union-attr]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_so_do_those_of_worker_processes(jobs: int) -> None:
+    with executor(jobs) as workers:
+        assert dict(workers.run(double, [3, 5, 7])) == {0: 6, 1: 10, 2: 14}
 
 
-def test_nothing_of_a_laid_out_document_waits_for_the_collector() -> None:
-    table = '<table class="grid"><tbody><tr><th scope="row">甲</th><td>乙</td></tr></tbody></table>'
-    with collector_paused():
-        outcomes = list(InThisProcess().perform([page_of(f"<h1>文</h1>{table}")]))
-        left = [one for one in gc.get_objects() if isinstance(one, Box)]
-    assert all(isinstance(one, RenderedPdf) for _, one in outcomes)
-    assert not left
+def test_a_message_comes_back_from_a_worker_as_it_went() -> None:
+    sent = say("value.kib", size=3, parts=MappingProxyType({"a": 1}))
+    with executor(2) as workers:
+        ((_, back),) = workers.run(told_again, [sent])
+    assert isinstance(back, Message)
+    assert back == sent
+
+
+def test_a_worker_that_ends_without_an_answer_is_told() -> None:
+    with pytest.raises(WorkerLostError), executor(2) as workers:
+        list(workers.run(end_without_a_word, [1]))

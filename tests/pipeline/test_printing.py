@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from generator.pipeline.executing import Outcome
+from generator.pipeline.documents import Outcome
 from generator.pipeline.printing import Imprint, ToPrint, print_volumes
 from generator.pipeline.progress import Progress, Silent
 from generator.rendering.pdf import RenderedPdf
