@@ -27,6 +27,7 @@ VOCABULARY: Final = {
         "无", "暂无", "没有", "略", "不详", "未知", "同上",
     },
     "generator/records/incident.py": {"，", "、", "；"},
+    "generator/records/portfolio.py": {"内部"},
     "generator/records/project.py": {"内部"},
     "generator/compliance/money/chain.py": {"不同", "同一"},
     "generator/compliance/money/ended_payment.py": {"¥元 ", "，"},

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -32,6 +33,9 @@ Said = tuple[str, str, str]
 finding with its state, who must act, and whether a day is due. ``follows``: a step and one that comes next.
 ``shapes``: which parts of an answer are there and which are not, together.
 """
+
+_SILENT: Final = (str, int, Decimal, dt.date, BaseModel, type(None))
+"""What says nothing and holds nothing that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +60,45 @@ def with_named_origins(records: Records) -> Records:
     return replace(records, **changed)
 
 
-def said_by(value: Any) -> Iterator[Said]:
+def said_by(value: Any) -> frozenset[Said]:
     """Every message below a value, with the places its step names."""
+    found: set[Said] = set()
+    _collect(value, found, {})
+    return frozenset(found)
+
+
+def _collect(value: Any, found: set[Said], met: dict[int, Any]) -> None:
+    """Adds what is said; an object met before says the same again (``met`` holds it, so that its id stays its)."""
+    if isinstance(value, _SILENT) or id(value) in met:
+        return
+    met[id(value)] = value
     if isinstance(value, Message):
-        yield _said(value, ())
-        for inner in value.values.values():
-            yield from said_by(inner)
+        found.add(_said(value, ()))
+        _collect(value.values, found, met)
     elif is_dataclass(value) and not isinstance(value, type):
         if isinstance(value, Finding):
-            yield from _grammar(value)
+            found.update(_grammar(value))
         elif not isinstance(value, Records):
-            yield _shape(value)
+            found.add(_shape(value))
         message, places = getattr(value, "message", None), getattr(value, "records", ())
         if isinstance(message, Message) and isinstance(places, tuple):
-            yield _said(message, places)
-            yield from (said for inner in message.values.values() for said in said_by(inner))
+            found.add(_said(message, places))
+            _collect(message.values, found, met)
             return
-        for field in fields(value):
-            if field.name != "records":
-                yield from said_by(getattr(value, field.name))
+        for name in _fields(type(value)):
+            if name != "records":
+                _collect(getattr(value, name), found, met)
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from said_by(inner)
+            _collect(inner, found, met)
     elif isinstance(value, tuple | list | frozenset | set):
         for inner in value:
-            yield from said_by(inner)
+            _collect(inner, found, met)
+
+
+@cache
+def _fields(answer: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(answer))
 
 
 @cache
@@ -118,9 +136,9 @@ def _grammar(finding: Finding) -> Iterator[Said]:
 def _shape(value: Any) -> Said:
     """Of an answer's fields the ones that are true or there, by the name of what it answers."""
     there = [
-        field.name
-        for field in fields(value)
-        if (inner := getattr(value, field.name)) is not None and inner is not False and inner != ()
+        name
+        for name in _fields(type(value))
+        if (inner := getattr(value, name)) is not None and inner is not False and inner != ()
     ]
     name = getattr(value, {"ReadinessLine": "id", "Need": "key"}.get(type(value).__name__, ""), "")
     return ("shapes", f"{type(value).__name__} {name}".strip(), " ".join(there))

@@ -14,6 +14,7 @@ from generator.cli import (
     evidence_command,
     hooks_command,
     new_command,
+    portfolio_commands,
     publish_command,
     schemas_command,
     terminal,
@@ -22,6 +23,7 @@ from generator.cli import (
     worksheet_commands,
     xlsx_commands,
 )
+from generator.cli.executor_option import executor_options
 from generator.cli.options import (
     as_of_option,
     audience_option,
@@ -36,6 +38,7 @@ from generator.cli.status import show_status
 from generator.compliance.assessment import Assessment
 from generator.pipeline.amending import check_against
 from generator.pipeline.assessing import When, assess_for, assess_project
+from generator.pipeline.executors import Executing
 from generator.pipeline.progress import Progress
 from generator.rendering.json_text import render_json
 from generator.settings import words
@@ -67,6 +70,7 @@ main.add_command(diff_command.diff)
 main.add_command(new_command.new)
 main.add_command(evidence_command.evidence_group)
 main.add_command(todo_command.todo)
+main.add_command(portfolio_commands.portfolio_group)
 
 
 @main.command(help=_t("check"))
@@ -90,7 +94,7 @@ def check(project: Path, as_of: dt.datetime | None, base: str | None, form: str)
 @as_of_option
 @click.option("--only", metavar="NAME", help=_t("option-only"))
 @audience_option("option-audience")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=_t("option-jobs"))
+@executor_options
 @sign_option
 def build(
     *,
@@ -98,7 +102,7 @@ def build(
     as_of: dt.datetime | None,
     only: str | None,
     audience: str | None,
-    jobs: int | None,
+    executing: Executing,
     sign: Path | None,
 ) -> None:
     # MkDocs and WeasyPrint take a second to load, which the other commands need not wait for.
@@ -112,7 +116,12 @@ def build(
     when = when_of(as_of)
     try:
         with reporting():
-            printing = Printing(jobs, signing_with(sign, when.now) if sign else None, audience)
+            printing = Printing(
+                executing.jobs,
+                signing_with(sign, when.now) if sign else None,
+                audience,
+                executing.cluster,
+            )
             with terminal.progress() as hears:
                 if only is None:
                     built = build_project(project, when, hears, printing)

@@ -98,11 +98,16 @@ def show_problems(problems: Sequence[Problem], files: int, form: str) -> None:
         return
     console = out()
     for problem in problems:
-        line = Text(written(problem, words()))
-        line.stylize("bold", 0, len(str(problem.at)))
-        line.stylize("dim", len(line) - len(problem.code) - 2)
-        console.print(line)
+        console.print(problem_line(problem))
     err().print(Text(words().t("cli.problems-found", count=len(problems), files=files), style="red"))
+
+
+def problem_line(problem: Problem) -> Text:
+    """One problem on its line, the place foremost."""
+    line = Text(written(problem, words()))
+    line.stylize("bold", 0, len(str(problem.at)))
+    line.stylize("dim", len(line) - len(problem.code) - 2)
+    return line
 
 
 def show_clean(assessment: Assessment, form: str) -> None:
@@ -140,6 +145,11 @@ def show_clean(assessment: Assessment, form: str) -> None:
     for one in concerns:
         if one.severity is Severity.SERIOUS:
             console.print(Text.assemble((str(one.at), "bold"), f": {words().say(one.message)}"))
+
+
+def warn(text: str) -> None:
+    """Something to know that stops nothing."""
+    err().print(Text(text, style="yellow"))
 
 
 def show_failure(error: Exception) -> None:

@@ -19,7 +19,7 @@ from generator.settings import words
 from generator.views.todo import GROUPS, TodoItem, TodoView, publish_todo, view_todo
 
 _WIDTH: Final = 80
-_STYLES: Final = {"past": "bold red", "near": "yellow", "unproven": "red", "undecided": "magenta"}
+STYLES: Final = {"past": "bold red", "near": "yellow", "unproven": "red", "undecided": "magenta"}
 _MOST_DAYS: Final = 3660
 
 
@@ -51,9 +51,9 @@ def _show(view: TodoView) -> None:
         if items := view.of_group(group):
             console.print()
             head = _t(f"group.{group}", count=len(items), until=view.until)
-            console.print(Text(head, style=_STYLES.get(group, "bold")))
+            console.print(Text(head, style=STYLES.get(group, "bold")))
             for item in items:
-                _show_item(console, item)
+                show_item(console, item)
     console.print()
     if not view.items:
         console.print(_t("nothing", until=view.until))
@@ -63,9 +63,12 @@ def _show(view: TodoView) -> None:
         console.print(_t("explain"))
 
 
-def _show_item(console: Console, item: TodoItem) -> None:
-    """An item: its date and who must act, what it is, why, and the command or the place."""
-    parts = [one for one in (_when(item), item.state_name, _clause(item), _actor(item)) if one]
+def show_item(console: Console, item: TodoItem, contract: str = "") -> None:
+    """An item: its date and who must act, what it is, why, and the command or the place.
+
+    ``contract`` is whose it is, where that is one of several.
+    """
+    parts = [one for one in (contract, _when(item), item.state_name, _clause(item), _actor(item)) if one]
     _print(console, Text("  ".join(parts), style="bold"), 2)
     _print(console, Text(item.title), 4)
     if item.why:

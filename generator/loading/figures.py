@@ -14,6 +14,7 @@ from generator.problem import Problem
 from generator.records.ambiguity import Decision
 from generator.records.catalog import Catalog, Requirements
 from generator.records.contract import Amount, Contract
+from generator.records.portfolio import Portfolio
 from generator.records.project import Project
 from generator.records.work_calendar import YearArrangement
 from generator.words import capitals, money
@@ -31,7 +32,7 @@ def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:
     for second in of_kind["catalog"][1:]:
         problems.append(Problem(second.origin.at(), say("problem.catalog-second")))
     for project in of_kind["project"]:
-        problems += _timezone(project)
+        problems += check_timezone(project)
     for year in of_kind["years"]:
         problems += _year(year)
     for incident in of_kind["incidents"]:
@@ -62,12 +63,13 @@ def _decided_twice(decisions: Iterable[Decision]) -> Iterator[Problem]:
             yield Problem(one.origin.at("reading"), say("problem.decided-twice", **values))
 
 
-def _timezone(project: Project) -> Iterator[Problem]:
+def check_timezone(kept: Project | Portfolio) -> Iterator[Problem]:
+    """A time zone nobody knows."""
     try:
-        ZoneInfo(project.timezone)
+        ZoneInfo(kept.timezone)
     except (ZoneInfoNotFoundError, OSError, ValueError):
-        values = {"value": project.timezone}
-        yield Problem(project.origin.at("timezone"), say("problem.timezone-unknown", **values))
+        values = {"value": kept.timezone}
+        yield Problem(kept.origin.at("timezone"), say("problem.timezone-unknown", **values))
 
 
 def _year(year: YearArrangement) -> Iterator[Problem]:

@@ -119,11 +119,12 @@ def check_references(of_kind: OfKind, unfit: OfKind, unread: Set[str]) -> list[P
                     continue
                 for found in find(record, path):
                     if found.value is not None and found.value not in names:
-                        problems.append(_to_nothing(found, target, names))
+                        problems.append(to_nothing(found, target, names))
     return problems
 
 
-def _to_nothing(found: Found, target: str, names: Set[str]) -> Problem:
+def to_nothing(found: Found, target: str, names: Set[str]) -> Problem:
+    """That a value names none of what there is."""
     values = {"field": found.path, "value": found.value, "target": say(f"kind.{target}")}
     return Problem(
         found.at, say("problem.reference-to-nothing", known=_offered(str(found.value), names), **values)
@@ -233,8 +234,8 @@ def _repeated(of_kind: OfKind, unfit: OfKind) -> Iterator[Problem]:
             for path in within:
                 yield from _duplicates([record], [path])
     rounds = (Found(one.origin, "round", f"{one.system}/{one.round}") for one in of_kind["evaluations"])
-    yield from _given_before(rounds)
-    yield from _given_before(Found(one.origin, "round", str(one.round)) for one in of_kind["reviews"])
+    yield from given_before(rounds)
+    yield from given_before(Found(one.origin, "round", str(one.round)) for one in of_kind["reviews"])
 
 
 def _all_of(of_kind: OfKind, unfit: OfKind, kind: str) -> list[Any]:
@@ -246,10 +247,11 @@ def _all_of(of_kind: OfKind, unfit: OfKind, kind: str) -> list[Any]:
 
 
 def _duplicates(records: Iterable[Any], paths: Iterable[Path]) -> Iterator[Problem]:
-    return _given_before(found for record in records for path in paths for found in find(record, path))
+    return given_before(found for record in records for path in paths for found in find(record, path))
 
 
-def _given_before(ids: Iterable[Found]) -> Iterator[Problem]:
+def given_before(ids: Iterable[Found]) -> Iterator[Problem]:
+    """A problem for each id that was given before."""
     first: dict[str, Found] = {}
     for found in ids:
         if found.value is None:

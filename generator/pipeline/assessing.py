@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from generator.collector import collector_paused
 from generator.compliance.assessment import Assessment
 from generator.compliance.engine import assess
 from generator.compliance.withholding import withhold, withhold_items
-from generator.loading.project_loader import load_project
+from generator.loading.project_loader import Loaded, load_project
 from generator.pipeline.progress import Progress, Silent
 from generator.problem import Problem
 from generator.records.audience import Audience
@@ -26,6 +28,12 @@ class When:
 
     now: dt.datetime
     as_of: dt.date | None = None
+
+
+class Load(Protocol):
+    """Loads a project's folder as :func:`load_project` does."""
+
+    def __call__(self, project: Path, *, on_file: Callable[[], None]) -> Loaded: ...
 
 
 class RecordsRefusedError(Exception):
@@ -50,7 +58,9 @@ class Seen:
     assessment: Assessment
 
 
-def assess_project(project: Path, when: When, progress: Progress | None = None) -> Assessment:
+def assess_project(
+    project: Path, when: When, progress: Progress | None = None, load: Load = load_project
+) -> Assessment:
     """Loads and assesses ``project`` as whoever keeps its records sees it: nothing is withheld.
 
     Raises:
@@ -58,15 +68,19 @@ def assess_project(project: Path, when: When, progress: Progress | None = None) 
     """
     hears = progress or Silent()
     with collector_paused():
-        return _assess(_load(project, hears), when, hears)
+        return _assess(_load(project, hears, load), when, hears)
 
 
 def assess_for(
-    project: Path, when: When, audience: str | None = None, progress: Progress | None = None
+    project: Path,
+    when: When,
+    audience: str | None = None,
+    progress: Progress | None = None,
+    load: Load = load_project,
 ) -> Seen:
     """Loads ``project``, takes out what the audience does not see, and assesses what is left.
 
-    Without a name it is the project's default audience.
+    Without a name it is the project's default audience. ``load`` loads it where it is not simply a folder.
 
     Raises:
         RecordsRefusedError: as for :func:`assess_project`.
@@ -74,7 +88,7 @@ def assess_for(
     """
     hears = progress or Silent()
     with collector_paused():
-        records = _load(project, hears)
+        records = _load(project, hears, load)
         chosen = choose_audience(records, audience)
         seen = withhold(records, chosen, marks(words()))
         assessment = _assess(seen, when, hears)
@@ -96,9 +110,9 @@ def choose_audience(records: Records, name: str | None) -> Audience:
     return wanted
 
 
-def _load(project: Path, hears: Progress) -> Records:
+def _load(project: Path, hears: Progress, load: Load) -> Records:
     hears.begin("load")
-    loaded = load_project(project, on_file=hears.advance)
+    loaded = load(project, on_file=hears.advance)
     if loaded.records is None:
         raise RecordsRefusedError(loaded.problems, loaded.files)
     return loaded.records

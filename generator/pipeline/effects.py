@@ -40,14 +40,23 @@ _ROOMS: Final = ("records", "compliance", "loading", "views")
 
 
 def read_effects(
-    project: Path, history: History, timezone: str, audience: Audience, most: int = MOST_EFFECTS
+    project: Path,
+    history: History,
+    timezone: str,
+    audience: Audience,
+    *,
+    most: int = MOST_EFFECTS,
+    kept_in: Path | None = None,
 ) -> Mapping[str, EffectView]:
-    """The effect of each of the last changes by the change's id, as the audience may see it."""
+    """The effect of each of the last changes by the change's id, as the audience may see it.
+
+    What was computed before is found in ``kept_in``, by default a folder of the project.
+    """
     changes = [one for one in history.changes[:most] if one.commit and one.unknown != "cut-off"]
     if not changes:
         return {}
     trees = data_trees(project, [name for one in changes for name in (one.commit, one.parent) if name])
-    kept = KeptEffects(project / KEPT)
+    kept = KeptEffects(kept_in or project / KEPT)
     reading = _Reading(project, audience)
     zone = ZoneInfo(timezone)
     found: dict[str, EffectView] = {}

@@ -31,6 +31,11 @@ class Executor(Protocol):
     it is there. Several threads may ask at once.
     """
 
+    @property
+    def workers(self) -> int:
+        """How many tasks are performed at a time."""
+        ...
+
     def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]: ...
 
 
@@ -41,6 +46,8 @@ class WorkerLostError(UnfinishedError):
 class InThisProcess:
     """Performs one task after the other, here."""
 
+    workers: Final = 1
+
     def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         for place, task in enumerate(tasks):
             yield place, work(task)
@@ -49,8 +56,9 @@ class InThisProcess:
 class InProcesses:
     """Performs tasks in a pool of worker processes, in which the PDF engine is loaded once."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
         self._pool = pool
+        self.workers: Final = workers
 
     def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         with _not_interrupted():  # each of the first starts a worker, which is known only when it is up
@@ -84,7 +92,7 @@ def executor(jobs: int | None = None) -> Iterator[Executor]:
     _start_forkserver()
     pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_follow_parent)
     try:
-        yield InProcesses(pool)
+        yield InProcesses(pool, wanted)
     except KeyboardInterrupt:
         for worker in multiprocessing.active_children():
             worker.terminate()

@@ -7,17 +7,17 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from generator.records.audience import AUDIENCE_FORM
-from generator.records.base import Flag, Identifier, Name, Part, Record, Text
+from generator.records.base import Flag, Identifier, Name, Record, Text
 
 
-class Department(Part):
+class Department(Record):
     """A department (处室) that answers for contracts."""
 
     id: Identifier
     name: Name
 
 
-class ListedContract(Part):
+class ListedContract(Record):
     """A contract of the portfolio: what it is called here, where its project is, whose it is."""
 
     id: Identifier

@@ -37,6 +37,8 @@ class SiteTask:
     name: str
     author: str
     language: str = "zh"
+    up: tuple[str, str] | None = None
+    """What it is part of: a title, and the address from the site's root."""
 
 
 class _Warnings(logging.Handler):

@@ -49,7 +49,8 @@ def view_calendar(assessment: Assessment, words: Words) -> CalendarView:
     )
 
 
-def _deadlines(assessment: Assessment, words: Words) -> Iterator[EntryView]:
+def unsettled(assessment: Assessment) -> Iterator[tuple[Finding, DueDate, str]]:
+    """Every deadline not settled, past ones too, with the page that speaks of it or nothing."""
     article_of = {clause.id: clause.article for clause in assessment.records.clauses}
     for finding in assessment.findings:
         if finding.due is None or finding.state in _SETTLED:
@@ -57,32 +58,48 @@ def _deadlines(assessment: Assessment, words: Words) -> Iterator[EntryView]:
         page = ""
         if finding.clause in article_of:
             page = f"clauses/{article_page(article_of[finding.clause])}.html#f-{finding.id}"
+        yield finding, finding.due, page
+
+
+def days_ahead(assessment: Assessment) -> Iterator[tuple[MilestoneAssessment, DueDate, str]]:
+    """The dates still ahead that nobody owes, such as the last day of the term, each with its page."""
+    for one in assessment.milestones:
+        if one.finding is None and one.due is not None and one.due.due >= assessment.as_of:
+            yield one, one.due, f"payments/index.html#m-{one.milestone.id}"
+
+
+def marker_id(one: MilestoneAssessment) -> str:
+    """The name by which a date to know goes beside the findings' ids."""
+    return f"marker.{one.milestone.id}"
+
+
+def _deadlines(assessment: Assessment, words: Words) -> Iterator[EntryView]:
+    for finding, due, page in unsettled(assessment):
         yield _entry(
             assessment,
             words,
             name=finding.id,
-            due=finding.due,
+            due=due,
             title=words.say(finding.title),
-            lines=(*_facts(finding, words), *_always(finding.due, finding.clause, page, assessment, words)),
+            lines=(*_facts(finding, words), *_always(due, finding.clause, page, assessment, words)),
             categories=(words.t("calendar.deadline"), *_parties(finding, words)),
         )
 
 
 def _markers(assessment: Assessment, words: Words) -> Iterator[EntryView]:
-    """The dates nobody owes, such as the last day of the term."""
-    for one in assessment.milestones:
-        if one.finding is None and one.due is not None and one.due.due >= assessment.as_of:
-            yield _marker(one, one.due, assessment, words)
+    for one, due, page in days_ahead(assessment):
+        yield _marker(one, due, page, assessment, words)
 
 
-def _marker(one: MilestoneAssessment, due: DueDate, assessment: Assessment, words: Words) -> EntryView:
+def _marker(
+    one: MilestoneAssessment, due: DueDate, page: str, assessment: Assessment, words: Words
+) -> EntryView:
     milestone = one.milestone
-    page = f"payments/index.html#m-{milestone.id}"
     note = (milestone.note,) if milestone.note else ()
     return _entry(
         assessment,
         words,
-        name=f"marker.{milestone.id}",
+        name=marker_id(one),
         due=due,
         title=milestone.name,
         lines=(*note, *_always(due, milestone.clause, page, assessment, words)),

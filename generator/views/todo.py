@@ -245,14 +245,15 @@ def publish_todo(view: TodoView) -> dict[str, object]:
         "example": view.example,
         "until": view.until.isoformat(),
         "counts": {group: len(view.of_group(group)) for group in GROUPS},
-        "items": [_published(one) for one in view.items],
+        "items": [publish_item(one) for one in view.items],
         "next_due": None
         if view.next_due is None
         else {"date": view.next_due[0].isoformat(), "title": view.next_due[1]},
     }
 
 
-def _published(item: TodoItem) -> dict[str, object]:
+def publish_item(item: TodoItem) -> dict[str, object]:
+    """One item for another program."""
     due = None
     if item.due is not None:
         due = {"date": item.due.date, "raw": item.due.raw, "provisional": item.due.provisional}

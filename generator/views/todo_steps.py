@@ -23,7 +23,7 @@ _NEEDS_QUOTES: Final = re.compile(r"""[\s"'$`\\&|;<>()*?!#]""")
 _OF_EVENTS: Final = ("incidents", "deliveries", "notices", "reviews", "payments", "decisions", "milestones")
 
 
-def _word(text: str) -> str:
+def as_word(text: str) -> str:
     """A text as one word of a command."""
     return shlex.quote(text) if _NEEDS_QUOTES.search(text) else text
 
@@ -74,7 +74,7 @@ class NextSteps:
 
     def delivery(self, expected: Sequence[Expectation], service: str) -> str:
         """The command that records products of a period; several together have a name of their own."""
-        options = [f"--product {_word(one.product.name)}" for one in expected]
+        options = [f"--product {as_word(one.product.name)}" for one in expected]
         if len(expected) > 1:
             options.append(self._said("name-of-several"))
         if expected[0].span.name != TERM:

@@ -38,7 +38,7 @@ def test_the_longest_is_begun_first_a_binding_being_as_long_as_its_pages(
     monkeypatch.setattr(documents, "perform", begin)
     pool: Any = ThreadPoolExecutor(1)  # where the pool of processes stands, so that this list is the same one
     tasks: list[PrintTask] = [_binding("a long name", 3), RenderTask("text", "<p>" * 9), _binding("book", 20)]
-    outcomes = dict(Documents(InProcesses(pool)).perform(tasks))
+    outcomes = dict(Documents(InProcesses(pool, 1)).perform(tasks))
     pool.shutdown()
     assert begun == ["book", "text", "a long name"]
     assert [outcomes[place].name for place in range(3)] == ["a long name", "text", "book"]  # type: ignore[union-attr]

@@ -24,7 +24,7 @@ NONE = Audience(id="intranet", name="内网", default=True)
 
 
 def _effects(project: Path, audience: Audience = ALL, most: int = 30) -> Mapping[str, EffectView]:
-    return read_effects(project, read_history(project), "Asia/Shanghai", audience, most)
+    return read_effects(project, read_history(project), "Asia/Shanghai", audience, most=most)
 
 
 def _newest(project: Path, audience: Audience = ALL) -> EffectView:

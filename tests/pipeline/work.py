@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from generator.message import Message
 
@@ -16,4 +17,13 @@ def told_again(message: Message) -> Message:
 
 
 def end_without_a_word(_: int) -> None:
+    os._exit(1)
+
+
+def end_the_first_time(mark: str) -> str:
+    """Ends the process that is the first to do it, as a lack of memory would."""
+    try:
+        Path(mark).touch(exist_ok=False)
+    except FileExistsError:
+        return "done"
     os._exit(1)

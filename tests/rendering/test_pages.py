@@ -177,3 +177,9 @@ def test_pages_are_written_only_where_they_changed_and_old_ones_go(tmp_path: Pat
     write_pages(tmp_path, iter([Page("two.md", "2"), Page("three.md", "3")]), {})
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["three.md", "two.md"]
     assert (tmp_path / "two.md").stat().st_mtime_ns == before
+
+
+def test_a_contract_without_systems_has_no_table_of_what_their_evaluations_need(demo: Records) -> None:
+    page = pages_of(replace(demo, systems=(), evaluations=(), incidents=()))["systems/index.md"]
+    assert "{: #needs }" not in page
+    assert "{: #needs }" in pages_of(demo)["systems/index.md"]

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from generator.compliance.finding import State
 
+_CLOSED: Final = ConfigDict(extra="forbid")
 
+
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeductionSummary:
     """The money and the counts of the incident clause, as the contract's own assessment has them."""
@@ -37,6 +40,7 @@ class DeductionSummary:
     termination_right: bool | None
 
 
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSummary:
     """One incident; ``tier`` is the tier's name, empty while open or not counted."""
@@ -46,10 +50,14 @@ class IncidentSummary:
     state: State
     tier: str
     in_term: bool
+    counts: bool
+    """Whether it may count as an incident of the contract (12.6), an open one with the decided."""
     approved: Decimal | None
+    """What the meeting approved and its minutes prove; None while that is open."""
     page: str
 
 
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSummary:
     """One instalment; ``payable`` is None while nobody has settled it."""
@@ -69,6 +77,7 @@ class PaymentSummary:
     """The milestone that holds it up, in words; empty where nothing does."""
 
 
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemSummary:
     """One system under the protection scheme: what the contract owes for it, and what the law asks."""
@@ -82,6 +91,7 @@ class SystemSummary:
     page: str
 
 
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineSummary:
     """A deadline not settled yet, past ones too, or a date to know (``state`` None then)."""
@@ -98,6 +108,7 @@ class DeadlineSummary:
     """Below the contract's own site, with its anchor; empty where no page speaks of it."""
 
 
+@with_config(_CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractSummary:
     """One contract on a day, as one audience sees it."""

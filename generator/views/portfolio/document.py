@@ -1,0 +1,296 @@
+"""``portfolio.json``: a portfolio as published values, and the source of its JSON Schema.
+
+Money and rates are text, dates are ISO text; ``null`` is unknown, undecided or not applicable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from generator.compliance.finding import State
+from generator.compliance.portfolio.assessment import PortfolioAssessment
+from generator.compliance.portfolio.standing import StandingContract
+from generator.compliance.portfolio.summary import ContractSummary
+from generator.compliance.portfolio.totals import Phase, Totals, Trigger, phase_of
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@with_config(_CLOSED)
+class PublishedDated(TypedDict):
+    """A contract whose figures are of another day than the portfolio's, or were so before it had problems."""
+
+    contract: str
+    as_of: str
+
+
+@with_config(_CLOSED)
+class PublishedTrigger(TypedDict):
+    """A contract in which the trigger of the incident clause was reached; null in a flag is undecided."""
+
+    contract: str
+    rectification_required: bool | None
+    incident_count: int
+    incident_count_decided: int
+    trigger_count: int
+    ratio: str
+    rectified_on: str | None
+    count_after_rectification: int
+    termination_right: bool | None
+
+
+@with_config(_CLOSED)
+class PublishedOwed(TypedDict):
+    """An instalment that is owed; ``payable`` is null while nobody has settled it."""
+
+    contract: str
+    id: str
+    name: str
+    payable: str | None
+    due: str | None
+    provisional: bool
+    actor: str
+    state: State
+
+
+@with_config(_CLOSED)
+class PublishedTotals(TypedDict):
+    """Sums over the contracts of ``counted`` alone; ``not_counted`` and ``dated`` say what they lack."""
+
+    counted: list[str]
+    not_counted: list[str]
+    dated: list[PublishedDated]
+    phases: dict[Phase, int]
+    state: State | None
+    value: str
+    approved: str
+    pending_min: str
+    pending_max: str
+    incident_count: int
+    incident_count_decided: int
+    tiers: dict[str, int]
+    without_tier: int
+    triggers: list[PublishedTrigger]
+    payments: list[PublishedOwed]
+    payable: str
+    overdue: str
+    to_settle: int
+    without_due_date: int
+    systems: int
+    systems_owed: int
+    serious_concerns: int
+    concerns: int
+
+
+@with_config(_CLOSED)
+class PublishedKnown(TypedDict):
+    """What is known of a contract on ``as_of``."""
+
+    as_of: str
+    revision: str
+    name: str
+    title: str
+    party_a: str
+    contractor: str
+    example: bool
+    label: str
+    phase: Phase
+    start: str
+    end: str
+    ended_on: str | None
+    total: str
+    state: State
+    counts: dict[State, int]
+    approved: str
+    pending_min: str
+    pending_max: str
+    ceiling: str
+    incident_count: int
+    trigger_count: int
+    ready: int
+    readiness: int
+    serious_concerns: int
+    concerns: int
+
+
+@with_config(_CLOSED)
+class PublishedContract(TypedDict):
+    """A listed contract; ``current`` says that its records are told as they stand now."""
+
+    id: str
+    department: str
+    site: str | None
+    current: bool
+    problems: int
+    failed: bool
+    known: PublishedKnown | None
+
+
+@with_config(_CLOSED)
+class PublishedContractor(TypedDict):
+    """A contractor across its contracts; those not counted may be its as well."""
+
+    id: str
+    name: str
+    totals: PublishedTotals
+
+
+@with_config(_CLOSED)
+class PublishedDepartment(TypedDict):
+    """A department and what its contracts come to."""
+
+    id: str
+    name: str
+    totals: PublishedTotals
+
+
+@with_config(_CLOSED)
+class PublishedPortfolio(TypedDict):
+    """A portfolio on a day."""
+
+    portfolio: str
+    name: str
+    example: bool
+    as_of: str
+    complete: bool
+    """Whether every contract is told as its records say on that day."""
+    totals: PublishedTotals
+    contracts: list[PublishedContract]
+    contractors: list[PublishedContractor]
+    departments: list[PublishedDepartment]
+
+
+def published_portfolio_schema() -> dict[str, Any]:
+    """The JSON Schema of ``portfolio.json``."""
+    schema = TypeAdapter(PublishedPortfolio).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def view_portfolio_document(assessment: PortfolioAssessment) -> PublishedPortfolio:
+    """``portfolio.json``. What is wrong with records is only counted: it may quote what is withheld."""
+    return {
+        "portfolio": assessment.portfolio.id,
+        "name": assessment.portfolio.name,
+        "example": assessment.portfolio.example,
+        "as_of": assessment.as_of.isoformat(),
+        "complete": assessment.complete,
+        "totals": _totals(assessment.totals),
+        "contracts": [_contract(one, assessment.as_of) for one in assessment.contracts],
+        "contractors": [
+            {"id": one.id, "name": one.name, "totals": _totals(one.totals)} for one in assessment.contractors
+        ],
+        "departments": [
+            {"id": one.department.id, "name": one.department.name, "totals": _totals(one.totals)}
+            for one in assessment.departments
+        ],
+    }
+
+
+def _contract(one: StandingContract, as_of: dt.date) -> PublishedContract:
+    known = one.summary
+    return {
+        "id": one.id,
+        "department": one.department,
+        "site": None if known is None else f"contracts/{one.id}/",
+        "current": one.current and known is not None and known.as_of == as_of,
+        "problems": len(one.problems),
+        "failed": bool(one.failure),
+        "known": None if known is None else _known(known),
+    }
+
+
+def _known(known: ContractSummary) -> PublishedKnown:
+    return {
+        "as_of": known.as_of.isoformat(),
+        "revision": known.revision,
+        "name": known.name,
+        "title": known.title,
+        "party_a": known.party_a,
+        "contractor": known.party_b,
+        "example": known.example,
+        "label": known.label,
+        "phase": phase_of(known),
+        "start": known.start.isoformat(),
+        "end": known.end.isoformat(),
+        "ended_on": _day(known.ended_on),
+        "total": _amount(known.total),
+        "state": known.state,
+        "counts": dict(known.counts),
+        "approved": _amount(known.deductions.approved_total),
+        "pending_min": _amount(known.deductions.pending_min),
+        "pending_max": _amount(known.deductions.pending_max),
+        "ceiling": _amount(known.deductions.ceiling),
+        "incident_count": known.deductions.incident_count,
+        "trigger_count": known.deductions.trigger_count,
+        "ready": known.ready,
+        "readiness": known.readiness,
+        "serious_concerns": known.serious_concerns,
+        "concerns": known.concerns,
+    }
+
+
+def _totals(given: Totals) -> PublishedTotals:
+    return {
+        "counted": list(given.counted),
+        "not_counted": list(given.not_counted),
+        "dated": [{"contract": name, "as_of": on.isoformat()} for name, on in given.dated],
+        "phases": dict(given.phases),
+        "state": given.state,
+        "value": _amount(given.value),
+        "approved": _amount(given.approved),
+        "pending_min": _amount(given.pending_min),
+        "pending_max": _amount(given.pending_max),
+        "incident_count": given.incidents,
+        "incident_count_decided": given.incidents_decided,
+        "tiers": dict(given.tiers),
+        "without_tier": given.untiered,
+        "triggers": [_trigger(one) for one in given.triggers],
+        "payments": [
+            {
+                "contract": one.contract,
+                "id": one.payment.id,
+                "name": one.payment.name,
+                "payable": None if one.payment.payable is None else _amount(one.payment.payable),
+                "due": _day(one.payment.due),
+                "provisional": one.payment.provisional,
+                "actor": one.payment.actor,
+                "state": one.payment.state,
+            }
+            for one in given.payments
+        ],
+        "payable": _amount(given.payable),
+        "overdue": _amount(given.overdue),
+        "to_settle": given.to_settle,
+        "without_due_date": given.waiting,
+        "systems": given.systems,
+        "systems_owed": given.systems_owed,
+        "serious_concerns": given.serious_concerns,
+        "concerns": given.concerns,
+    }
+
+
+def _trigger(one: Trigger) -> PublishedTrigger:
+    return {
+        "contract": one.contract,
+        "rectification_required": one.required,
+        "incident_count": one.incident_count,
+        "incident_count_decided": one.incident_count_decided,
+        "trigger_count": one.trigger_count,
+        "ratio": f"{one.ratio:.2f}",
+        "rectified_on": _day(one.rectified_on),
+        "count_after_rectification": one.count_after,
+        "termination_right": one.termination_right,
+    }
+
+
+def _amount(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _day(on: dt.date | None) -> str | None:
+    return on.isoformat() if on else None
