@@ -68,7 +68,7 @@ def said_by(value: Any) -> frozenset[Said]:
 
 
 def _collect(value: Any, found: set[Said], met: dict[int, Any]) -> None:
-    """Adds what is said; an object met before says the same again (``met`` holds it, so that its id stays its)."""
+    """Adds what is said; an object in ``met`` says nothing new, and lives on there under its id."""
     if isinstance(value, _SILENT) or id(value) in met:
         return
     met[id(value)] = value

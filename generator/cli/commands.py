@@ -14,6 +14,7 @@ from generator.cli import (
     evidence_command,
     hooks_command,
     new_command,
+    portfolio_build,
     portfolio_commands,
     publish_command,
     schemas_command,
@@ -70,6 +71,7 @@ main.add_command(diff_command.diff)
 main.add_command(new_command.new)
 main.add_command(evidence_command.evidence_group)
 main.add_command(todo_command.todo)
+portfolio_commands.portfolio_group.add_command(portfolio_build.build)
 main.add_command(portfolio_commands.portfolio_group)
 
 

@@ -127,7 +127,7 @@ def status(
     standings = tuple(one.standing for one in found.contracts)
     assessment = assess_portfolio(found.portfolio, standings, found.as_of)
     if form == "json":
-        terminal.write(render_json(publish_portfolio(assessment, words())))
+        terminal.write(render_json(publish_portfolio(assessment, words(), withheld=audience is not None)))
     else:
         show_portfolio(view_status(assessment, words()))
     _ended_by(found)

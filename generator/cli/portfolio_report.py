@@ -19,6 +19,18 @@ def _t(key: str, **values: object) -> str:
 
 def show_check(standings: Sequence[StandingContract], as_of: dt.date) -> None:
     """Each contract with its problems, or with what its right records lack; at last how many are wrong."""
+    show_each(standings)
+    counts = {"contracts": len(standings), "troubled": sum(not one.current for one in standings)}
+    if counts["troubled"]:
+        count = sum(len(one.problems) for one in standings)
+        err().print(Text(_t("check-found", count=count, **counts), style="red"))
+    else:
+        style = "green" if standings else ""
+        out().print(Text(_t("check-clean", as_of=as_of, contracts=len(standings)), style=style))
+
+
+def show_each(standings: Sequence[StandingContract]) -> None:
+    """Each contract with its problems, or with what its right records lack."""
     console = out()
     for one in standings:
         values = {"id": one.id, "folder": one.folder}
@@ -33,14 +45,6 @@ def show_check(standings: Sequence[StandingContract], as_of: dt.date) -> None:
             lacks = {"concerns": one.summary.concerns, "serious": one.summary.serious_concerns}
             style = "yellow" if one.summary.serious_concerns else ""
             console.print(Text(_t("contract-clean", **values, **lacks), style=style))
-    counts = {"contracts": len(standings), "troubled": sum(not one.current for one in standings)}
-    if counts["troubled"]:
-        count = sum(len(one.problems) for one in standings)
-        err().print(Text(_t("check-found", count=count, **counts), style="red"))
-    else:
-        console.print(
-            Text(_t("check-clean", as_of=as_of, contracts=len(standings)), style="green" if standings else "")
-        )
 
 
 def show_failures(standings: Sequence[StandingContract]) -> None:

@@ -18,6 +18,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from generator.problem import UnfinishedError
 from generator.rendering import finishing
+from generator.rendering.navigation import Navigation, as_nav, unlisted
 from generator.settings import base_mkdocs_config, theme_folder
 
 # Material prints a notice about its own end of life on every build; the README says what we do about it.
@@ -30,15 +31,20 @@ class SiteError(UnfinishedError):
 
 @dataclass(frozen=True, slots=True)
 class SiteTask:
-    """A site to build: plain values that any executor can run."""
+    """A site to build: plain values that any executor can run.
+
+    ``navigation`` stands in place of the one every contract's site has; ``styles`` are further style sheets
+    among the pages.
+    """
 
     pages: str
     output: str
     name: str
     author: str
     language: str = "zh"
+    navigation: Navigation = ()
     up: tuple[str, str] | None = None
-    """What it is part of: a title, and the address from the site's root."""
+    styles: tuple[str, ...] = ()
 
 
 class _Warnings(logging.Handler):
@@ -80,6 +86,13 @@ def _config(task: SiteTask) -> Any:
         written = yaml_load(stream)
     theme = {**written["theme"], "custom_dir": str(theme_folder() / "overrides")}
     staged = {path.relative_to(task.pages).as_posix() for path in Path(task.pages).rglob("*.md")}
+    own: dict[str, Any] = {"nav": present(written["nav"], staged)}
+    if task.navigation:
+        own = {"nav": as_nav(task.navigation), "not_in_nav": unlisted(task.navigation, staged)}
+    if task.styles:
+        own["extra_css"] = [*written["extra_css"], *task.styles]
+    if task.up is not None:
+        own["extra"] = {**written["extra"], "up": dict(zip(("title", "url"), task.up, strict=True))}
     return load_config(
         config_file=str(base),
         site_name=escape(task.name),  # the theme writes both into its pages as they are
@@ -87,9 +100,9 @@ def _config(task: SiteTask) -> Any:
         docs_dir=task.pages,
         site_dir=task.output,
         theme=theme,
-        nav=present(written["nav"], staged),
         hooks=[finishing.__file__],
         strict=False,  # warnings are collected and refused here, all of them at once
+        **own,
     )
 
 

@@ -87,6 +87,7 @@ DECIDES: Final[dict[State, set[str]]] = {
         "national-summary-paper",
         "evaluation-evaluator-refused",
         "term-unserved",
+        "nda-without-date",
         "nda-without-end",
         "no-event-recorded",
         "no-proof",

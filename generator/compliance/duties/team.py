@@ -73,8 +73,11 @@ def _agreement_state(case: Case, duty: Duty, member: Member) -> tuple[State, tup
     """The facts in order, then whatever the agreement lacks: the gravest last, for it decides the state."""
     joined = step("member-joined", member.origin.at("joined_on"), date=member.joined_on)
     nda = member.nda
-    if nda is None or nda.signed_on is None:
+    if nda is None or nda == Nda():
         return State.NOT_EVIDENCED, (joined, step("nda-missing", member.origin.at("nda")))
+    if nda.signed_on is None:
+        undated = step("nda-without-date", member.origin.at("nda.signed_on"), count=len(nda.evidence))
+        return State.NOT_EVIDENCED, (joined, undated)
     least = after(nda.signed_on, duty.period, case.calendar).raw
     facts = [joined, step("nda-signed", member.origin.at("nda.signed_on"), date=nda.signed_on)]
     if nda.until is not None:

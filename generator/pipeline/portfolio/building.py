@@ -82,7 +82,8 @@ def build_portfolio(
     """
     hears, how = progress or Silent(), making or Making()
     portfolio = read_portfolio(folder)
-    day = When(when.now, day_of(portfolio, when))
+    as_of = day_of(portfolio, when)
+    day = When(when.now, as_of)
     audience = how.audience or portfolio.audience
     fresh = folder / "build" / "site.new"
     make_room(fresh, folder / SITE)
@@ -95,7 +96,7 @@ def build_portfolio(
         every = tuple(outcomes[place] for place in range(len(portfolio.contracts)))
         hears.begin("portfolio")
         contracts = tuple(one.standing for one in every)
-        for path, content in make_own_pages(portfolio, contracts, day, audience, executor):
+        for path, content in make_own_pages(portfolio, contracts, when, as_of, executor):
             target = fresh / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -104,7 +105,7 @@ def build_portfolio(
             put_beneath(fresh, one.standing.id, one.kept, _notice(one.standing))
     put_in_place(fresh, folder / SITE)
     made = tuple(one.standing.id for one in every if one.kept and one.kept.facts.built_at == when.now)
-    return BuiltPortfolio(folder / SITE, portfolio, day.as_of or when.now.date(), audience, contracts, made)
+    return BuiltPortfolio(folder / SITE, portfolio, as_of, audience, contracts, made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from generator.compliance.finding import State
+from generator.compliance.finding import State, gravest
 from generator.compliance.portfolio.standing import StandingContract
 from generator.compliance.portfolio.summary import (
     ContractSummary,
@@ -104,8 +105,8 @@ class ContractView:
     payment_waits: str
     """What the next payment waits for, where none has a date; nothing where nothing is owed."""
     systems: int
-    systems_pressing: tuple[tuple[str, str, StateView], ...]
-    """Name, page and gravest state of each system that asks for something."""
+    systems_pressing: tuple[tuple[StateView, int], ...]
+    """How many systems have which state that asks for something as their gravest."""
     deadlines: tuple[DueView, ...]
     """The next ones."""
     past_deadlines: int
@@ -180,7 +181,7 @@ def _known(one: StandingContract, known: ContractSummary, as_of: dt.date, words:
         payment=view_owed(OwedPayment(one.id, dated[0]), link, words) if dated else None,
         payment_waits=_waits(owed, words),
         systems=len(known.systems),
-        systems_pressing=tuple(_systems(one.id, known, words)),
+        systems_pressing=_systems(known, words),
         deadlines=tuple(view_deadline(each, link, as_of, words) for each in ahead[:_NEXT]),
         past_deadlines=len(past_of(known, as_of)),
         ready=words.t("bureau.contract.ready", ready=known.ready, all=known.readiness),
@@ -282,11 +283,7 @@ def _waits(owed: list[PaymentSummary], words: Words) -> str:
     return words.t("page.overview.waiting", name=first) if first else words.t("bureau.contract.no-date")
 
 
-def _systems(contract: str, known: ContractSummary, words: Words) -> list[tuple[str, str, StateView]]:
-    found = []
-    for one in known.systems:
-        states = (one.evaluation, one.filing, one.yearly)
-        gravest = next((state for state in PRESSING if state in states), None)
-        if gravest is not None:
-            found.append((one.name, contract_path(contract, one.page), view_state(gravest, words)))
-    return found
+def _systems(known: ContractSummary, words: Words) -> tuple[tuple[StateView, int], ...]:
+    """Each system by the gravest it asks for: the contract's evaluation, the filing, the law's yearly one."""
+    asked = Counter(gravest((one.evaluation, one.filing, one.yearly)) for one in known.systems)
+    return tuple((view_state(state, words), asked[state]) for state in PRESSING if asked[state])

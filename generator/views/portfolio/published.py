@@ -18,8 +18,13 @@ _SUMMARY: Final = TypeAdapter(ContractSummary)
 _TOTALS: Final = TypeAdapter(Totals)
 
 
-def publish_portfolio(assessment: PortfolioAssessment, words: Words) -> dict[str, object]:
-    """Everything known of the portfolio; the names of the fields stay as they are, amounts are texts."""
+def publish_portfolio(
+    assessment: PortfolioAssessment, words: Words, *, withheld: bool = False
+) -> dict[str, object]:
+    """Everything known of the portfolio; the names of the fields stay as they are, amounts are texts.
+
+    ``withheld`` is that it is for an audience: what problems say may quote a record, and is left out then.
+    """
     portfolio = assessment.portfolio
     return {
         "portfolio": portfolio.id,
@@ -28,7 +33,7 @@ def publish_portfolio(assessment: PortfolioAssessment, words: Words) -> dict[str
         "as_of": assessment.as_of.isoformat(),
         "complete": assessment.complete,
         "totals": publish_totals(assessment.totals),
-        "contracts": [publish_contract(one, words) for one in assessment.contracts],
+        "contracts": [publish_contract(one, words, withheld=withheld) for one in assessment.contracts],
         "contractors": [
             {"id": one.id, "name": one.name, "totals": publish_totals(one.totals)}
             for one in assessment.contractors
@@ -40,7 +45,7 @@ def publish_portfolio(assessment: PortfolioAssessment, words: Words) -> dict[str
     }
 
 
-def publish_contract(one: StandingContract, words: Words) -> dict[str, object]:
+def publish_contract(one: StandingContract, words: Words, *, withheld: bool = False) -> dict[str, object]:
     """A contract with what is known of it; ``current`` says whether that is what its records say now."""
     summary: dict[str, Any] | None = None
     if one.summary is not None:
@@ -51,7 +56,10 @@ def publish_contract(one: StandingContract, words: Words) -> dict[str, object]:
         "department": one.department,
         "folder": one.folder,
         "current": one.current,
-        "problems": [publish_problem(problem, words) for problem in problems_from_outside(one)],
+        "problems": [
+            publish_problem(problem, words) | ({"message": None} if withheld else {})
+            for problem in problems_from_outside(one)
+        ],
         "failure": list(one.failure),
         "summary": summary,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,7 +25,7 @@ class ContractLine:
     trouble: str
     """Why it is not shown as its records say now; empty where it is."""
     dated: str = ""
-    """The day it is shown as of, where that is not the portfolio's."""
+    """The day it is shown as of, where that is not the portfolio's or it is not shown as it is now."""
     contractor: str = ""
     start: str = ""
     end: str = ""
@@ -119,7 +118,7 @@ def _line(
         folder=one.folder,
         department=department,
         trouble=trouble,
-        dated=day(known.as_of) if known.as_of != as_of else "",
+        dated=day(known.as_of) if trouble or known.as_of != as_of else "",
         contractor=known.party_b,
         start=day(known.start),
         end=day(known.ended_on or known.end),
@@ -188,8 +187,3 @@ def _dated(date: dt.date | None, *, provisional: bool, words: Words) -> str:
     if date is None:
         return ""
     return words.t("portfolio-command.provisional", date=date) if provisional else day(date)
-
-
-def troubled(contracts: Sequence[StandingContract]) -> tuple[StandingContract, ...]:
-    """The contracts not shown as their records say now."""
-    return tuple(one for one in contracts if not one.current)

@@ -57,6 +57,22 @@ def test_a_member_without_an_agreement_lacks_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lacking", "decides"),
+    [
+        ({"signed_on": None}, "nda-without-date"),
+        ({"signed_on": None, "until": None, "filed_on": None}, "nda-without-date"),
+        ({"signed_on": None, "filed_on": None, "evidence": ()}, "nda-without-date"),
+        ({"signed_on": None, "until": None, "filed_on": None, "evidence": ()}, "nda-missing"),
+    ],
+)
+def test_a_paper_whose_signing_date_is_not_recorded_is_told_from_no_agreement_at_all(
+    lacking: dict[str, Any], decides: str
+) -> None:
+    found = _agreement(**lacking)
+    assert (found.state, steps_of(found)) == (State.NOT_EVIDENCED, ["member-joined", decides])
+
+
+@pytest.mark.parametrize(
     ("as_of", "state"), [("2026-04-14", State.NOT_DUE), ("2026-04-15", State.NOT_EVIDENCED)]
 )
 def test_an_empty_team_lacks_evidence_once_the_term_has_begun(as_of: str, state: State) -> None:

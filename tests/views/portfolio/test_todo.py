@@ -33,9 +33,7 @@ def _merged(*todos: ContractTodo, example: bool = False) -> PortfolioTodo:
         name="某局",
         example=example,
         departments=(Department(id="D1", name="一处"),),
-        contracts=tuple(
-            ListedContract(id=one.contract, folder=one.folder, department="D1") for one in todos
-        ),
+        contracts=tuple(ListedContract(id=one.contract, folder=one.folder, department="D1") for one in todos),
     )
     return merge_todos(portfolio, todos, AS_OF)
 
