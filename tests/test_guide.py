@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -27,6 +26,7 @@ from generator.records.catalog import Catalog
 from generator.settings import words
 from generator.views.report_figures import FIGURE_NAMES, TABLE_NAMES
 from tests.builders import DEMO, REPOSITORY
+from tests.commands import dossier
 from tests.guide_blocks import DAY, EXAMPLES, FENCES, GUIDE, HEADING, WRONG, Fence, place
 
 
@@ -207,12 +207,18 @@ def _run(project: Path, commands: str, *, refused: bool = False) -> str:
     """What the commands print, one after the other; ``refused`` is a command the guide shows as wrong."""
     said = []
     for line in commands.strip().splitlines():
-        words_of = shlex.split(line)
-        if words_of[0] == ".venv/bin/dossier":
-            words_of = [sys.executable, "-m", "generator", *words_of[1:]]
-        done = subprocess.run(
-            words_of, cwd=project, env=_environment(), capture_output=True, text=True, check=False
-        )
+        program, *arguments = shlex.split(line)
+        if program == ".venv/bin/dossier":
+            done = dossier(*arguments, cwd=project, env=_environment())
+        else:
+            done = subprocess.run(
+                [program, *arguments],
+                cwd=project,
+                env=_environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         assert done.returncode in ((2,) if refused else (0, 1)), done.stderr
         assert "Traceback" not in done.stderr
         said.append(done.stdout + done.stderr)

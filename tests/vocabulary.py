@@ -85,7 +85,7 @@ def _collect(value: Any, found: set[Said], met: dict[int, Any]) -> None:
             found.add(_said(message, places))
             _collect(message.values, found, met)
             return
-        for name in _fields(type(value)):
+        for name in _fields(value.__class__):
             if name != "records":
                 _collect(getattr(value, name), found, met)
     elif isinstance(value, Mapping):
@@ -137,7 +137,7 @@ def _shape(value: Any) -> Said:
     """Of an answer's fields the ones that are true or there, by the name of what it answers."""
     there = [
         name
-        for name in _fields(type(value))
+        for name in _fields(value.__class__)
         if (inner := getattr(value, name)) is not None and inner is not False and inner != ()
     ]
     name = getattr(value, {"ReadinessLine": "id", "Need": "key"}.get(type(value).__name__, ""), "")

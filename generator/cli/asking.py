@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from generator.loading.amounts import amount_in
 from generator.message import Message
 from generator.pipeline.answering import RefusedAnswerError, is_needed, read_answer
 from generator.settings import words
@@ -83,6 +84,10 @@ def told_by_name(message: Message, label: Message) -> str:
         values["field"] = label
     if message.key == "problem.moment-form":
         return words().t("new.moment-form", **values)
+    if message.key == "problem.money-form":
+        amount = amount_in(str(values["value"]))
+        key = "new.money-form" if amount else "new.money-form-any"
+        return words().t(key, amount=amount, **values)
     return words().say(Message(message.key, values))
 
 

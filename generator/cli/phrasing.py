@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
 import click
 
+from generator.cli.streams import discard, flush
 from generator.problem import failure_told
 from generator.settings import words
 
@@ -42,7 +42,7 @@ def run(command: click.Command) -> NoReturn:
     click.Context.formatter_class = _Formatter
     try:
         code = command.main(prog_name="dossier", standalone_mode=False)
-        sys.stdout.flush()
+        flush(sys.stdout)
     except click.Abort:
         click.echo(_t("aborted"), err=True)
         sys.exit(_INTERRUPTED)
@@ -50,8 +50,7 @@ def run(command: click.Command) -> NoReturn:
         _end(_said(error), error.ctx if isinstance(error, click.UsageError) else None)
     except OSError as error:  # such as output that finds no room; what is said of it goes to stderr
         click.echo("\n".join(failure_told(error, words())), err=True)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())  # what is left of it is not tried again at the end
+        discard(sys.stdout)  # what is left of it is not tried again at the end
         sys.exit(_WRONG_USE)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -56,7 +56,7 @@ def show_failures(standings: Sequence[StandingContract]) -> None:
 
 
 def _why(one: StandingContract) -> tuple[str, ...]:
-    return one.failure or (words().t("value.unknown"),)
+    return one.failure or (_t("not-known"),)
 
 
 def published_check(standings: Sequence[StandingContract]) -> dict[str, object]:

@@ -84,7 +84,7 @@ def _table(first: str, *columns: str) -> Table:
 
 
 def _state(state: StateView | None) -> Text:
-    return Text(state.name, style(state)) if state is not None else Text(words().t("value.unknown"))
+    return Text(state.name, style(state)) if state is not None else Text(_t("not-known"))
 
 
 def _standing(line: ContractLine) -> Text:

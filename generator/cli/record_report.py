@@ -58,6 +58,18 @@ def show_unusable(form: Form, known: Known, taken: Taken) -> None:
 
 
 def _missing(form: Form, known: Known, ask: Ask) -> str:
+    """That an option is missing, with what can be written there, or which other would do."""
+    told = _missing_itself(form, known, ask)
+    other = next((one for one in form.asks if one.path == ask.instead), None)
+    if other is None:
+        return told
+    named = tuple(one.value for one in choices_of(form, other, known, words()))
+    key = "new-missing-instead" if 0 < len(named) <= _MOST_NAMED else "new-missing-instead-any"
+    label = label_of(form.model, other.path)
+    return _t(key, missing=told, option=other.name, label=label, choices=named)
+
+
+def _missing_itself(form: Form, known: Known, ask: Ask) -> str:
     label = label_of(form.model, ask.path)
     choices = choices_of(form, ask, known, words())
     offered = ask.suggested(known)

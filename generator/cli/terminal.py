@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from generator.cli.streams import discard
 from generator.compliance.assessment import Assessment
 from generator.compliance.quality.quality import Severity
 from generator.pipeline.progress import Progress
@@ -42,20 +43,31 @@ _PIPED_WIDTH = 200
 """Wide enough that a table that is piped keeps each row on its line."""
 
 
+class _Console(Console):
+    """Says nothing more once its reader has gone; the exit code stays the one the work deserves."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        discard(self.file)
+
+
 def out() -> Console:
-    console = Console(soft_wrap=True, highlight=False)
+    console = _Console(soft_wrap=True, highlight=False)
     if not console.is_terminal:
         console.width = _PIPED_WIDTH
     return console
 
 
 def err() -> Console:
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    return _Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def write(text: str) -> None:
     """Text for another program: exactly as given."""
-    sys.stdout.write(text)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        discard(sys.stdout)
 
 
 class _Shown:

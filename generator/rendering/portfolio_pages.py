@@ -25,6 +25,7 @@ def render_portfolio_pages(view: PortfolioView, edition: Edition) -> Iterator[Pa
         yield page(_source(contractor.path), "contractor", one=contractor)
     for department in view.departments:
         yield page(_source(department.path), "department", one=department)
+    yield page("payments.md", "payments")
     yield page("deadlines/index.md", "deadlines")
     for month in view.deadlines.months:
         yield page(_source(month.path), "month", one=month)
@@ -39,6 +40,7 @@ def portfolio_navigation(view: PortfolioView) -> Navigation:
         (say("bureau.nav.overview"), "index.md"),
         (say("bureau.nav.contractors"), "contractors/index.md"),
         *(((say("bureau.nav.departments"), departments),) if departments else ()),
+        (say("bureau.nav.payments"), "payments.md"),
         (say("bureau.nav.deadlines"), "deadlines/index.md"),
         (say("bureau.nav.problems"), "problems.md"),
     )

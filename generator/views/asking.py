@@ -93,6 +93,8 @@ class Ask:
     """Answers that are likely and do not follow; named where one is missing."""
     follows: Told = nothing
     """What is taken without a question, as it follows from other answers; an option overrides it."""
+    instead: str = ""
+    """The field that makes this one needless where it is answered; named where both are missing."""
 
     @property
     def name(self) -> str:
@@ -116,6 +118,8 @@ class Form:
     """Fields that are left out while nobody says anything of them."""
     only_asked: Callable[[Known], frozenset[str]] = lambda _: frozenset()
     """Answers that the others say already, so that they are not written."""
+    alike: Callable[[Known], tuple[Record, ...]] = lambda _: ()
+    """Records that may be the very same thing, recorded already; nobody is kept from recording another."""
 
 
 _SHAPES: Final[Mapping[type, Shape]] = {

@@ -60,8 +60,12 @@ def _rhythms(known: Known) -> set[tuple[Frequency, ...]]:
 
 
 def is_open(known: Known) -> bool:
-    """Whether a product has periods, and it cannot be told for which of them it is."""
-    return bool(_rhythms(known)) and period_of(known) is None
+    """Whether a product has periods, and its day does not tell for which of them it is.
+
+    Before the day is known it is not open: most days leave no doubt.
+    """
+    dated = known.day("delivered_on") is not None
+    return dated and bool(_rhythms(known)) and period_of(known) is None
 
 
 def has_period(known: Known) -> bool:

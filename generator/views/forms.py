@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Final
 
 from generator.records.ambiguity import Decision
@@ -48,7 +49,7 @@ INCIDENT: Final = Form(
         Ask(path="title"),
         Ask(path="occurred_at"),
         Ask(path="system", choices=offers.systems),
-        Ask(path="where", needed=lambda known: not known.text("system")),
+        Ask(path="where", needed=lambda known: not known.text("system"), instead="system"),
         Ask(path="discovered_at"),
         Ask(path="reported_at"),
         Ask(path="reporter.name", option="reporter"),
@@ -149,6 +150,16 @@ def _member_id(known: Known) -> str:
     return next_id(existing, "M-01", _day(known, "joined_on"), {one.id for one in every})
 
 
+def _namesakes(known: Known) -> tuple[Member, ...]:
+    """Members of the same name, however it is spaced: the same person, or another one of that name."""
+    name = _spaceless(known.text("name"))
+    return tuple(one for one in known.records.team if _spaceless(one.name) == name)
+
+
+def _spaceless(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 MEMBER: Final = Form(
     kind="member",
     room="team",
@@ -168,6 +179,7 @@ MEMBER: Final = Form(
     id_of=_member_id,
     file_of=lambda *_: "data/team.yaml",
     unwritten=lambda _: frozenset({"left_on"}),
+    alike=_namesakes,
 )
 
 

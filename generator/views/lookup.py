@@ -70,10 +70,11 @@ def look_up(assessment: Assessment, name: str, words: Words) -> LookupView | Non
 
 
 def nearest_names(assessment: Assessment, name: str) -> tuple[str, ...]:
-    """The names most like one that is not known."""
+    """The names most like one that is not known; a file is not named beside the record it is called by."""
     known = {one for record in all_named(assessment.records) for one in record.names}
     known |= set(assessment.by_id) | {one.subject for one in assessment.findings}
-    known |= {place.file.rpartition("/")[2] for one in assessment.findings for place in places_of(one)}
+    files = {place.file.rpartition("/")[2] for one in assessment.findings for place in places_of(one)}
+    known |= {one for one in files if name.endswith(".yaml") or one.removesuffix(".yaml") not in known}
     return tuple(difflib.get_close_matches(name, sorted(known - {""}), n=_NEAREST, cutoff=_LIKE_ENOUGH))
 
 

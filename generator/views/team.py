@@ -78,6 +78,8 @@ class TeamView:
     confidentiality: FindingView | None
     duties: tuple[FindingView, ...]
     prohibitions: tuple[ProhibitionView, ...]
+    named: bool
+    """Whether people's names are there to be seen: not for an audience that sees nothing personal."""
 
 
 def view_team(assessment: Assessment, words: Words) -> TeamView:
@@ -95,6 +97,7 @@ def view_team(assessment: Assessment, words: Words) -> TeamView:
         confidentiality=view_finding(confidentiality, words) if confidentiality else None,
         duties=tuple(view_finding(one, words) for one in _duties(assessment)),
         prohibitions=tuple(_prohibitions(assessment, words)),
+        named=assessment.shows("personal"),
     )
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
 
 import pytest
 import yaml
@@ -20,14 +18,7 @@ from generator.records.ledger import Records
 from generator.settings import words
 from generator.views.overview import view_overview
 from tests.builders import BROKEN, DEMO, PROJECTS, REPOSITORY, day
-
-_PLAIN: Final = os.environ | {"NO_COLOR": "", "TERM": "dumb"}
-
-
-def dossier(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
-    """A run of ``python -m generator`` with its output caught, as a pipe would."""
-    command = [sys.executable, "-m", "generator", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=_PLAIN)
+from tests.commands import dossier
 
 
 def test_status_of_the_real_contract_names_the_prepayment_date_and_the_ceiling() -> None:
@@ -63,9 +54,11 @@ def test_status_where_little_presses_lists_all_of_it() -> None:
 
 
 def test_the_installed_command_and_the_module_are_the_same() -> None:
-    script = Path(sys.executable).with_name("dossier")
-    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout == dossier("--version").stdout == f"dossier {__version__}\n"
+    for command in ([Path(sys.executable).with_name("dossier")], [sys.executable, "-m", "generator"]):
+        done = subprocess.run(
+            [*command, "--version"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+        )
+        assert done.stdout == dossier("--version").stdout == f"dossier {__version__}\n"
 
 
 def test_a_clean_project_checks_with_exit_code_zero() -> None:

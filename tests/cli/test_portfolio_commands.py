@@ -110,7 +110,7 @@ def test_a_contract_that_right_records_do_not_make_is_told_with_the_reason(
     contracts = [standing("a", None, failure=("磁盘已满",)), standing("b", None), standing("c")]
     portfolio_report.show_check(contracts, TODAY)
     told = capsys.readouterr()
-    assert told.out.splitlines()[:2] == ["合同 a（contracts/a）：磁盘已满", "合同 b（contracts/b）：未知"]
+    assert told.out.splitlines()[:2] == ["合同 a（contracts/a）：磁盘已满", "合同 b（contracts/b）：现状不明"]
     assert told.err == "共 3 份合同，2 份有问题，共 0 个问题。\n"
     portfolio_report.show_failures(contracts)
     assert capsys.readouterr().err.splitlines() == told.out.splitlines()[:2]

@@ -5,26 +5,21 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from generator.cli import sign_option
 from generator.rendering.bundle import BundledDocument, pack_bundle
 from generator.rendering.signing import SigningError, sign_pdf
-from tests.builders import REPOSITORY
 from tests.bundles import TASK, Entries, added, packed, saved, tampered, with_content
 from tests.certificates import PASSPHRASE, SIGNED_AT, certificate, small_pdf
-
-_PLAIN: Final = os.environ | {"NO_COLOR": "", "TERM": "dumb"}
+from tests.commands import dossier
 
 
 def verify(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", "verify", *map(str, arguments)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, env=_PLAIN)
+    done = dossier("verify", *arguments)
     assert "Traceback" not in done.stderr
     return done
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import DEMO
-from tests.cli.test_commands import dossier
+from tests.commands import dossier
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from generator.cli.commands import main
 from generator.settings import words
 from tests.books import export, prepare, snapshot, told, typed
 from tests.builders import DEMO, REPOSITORY
-from tests.cli.test_commands import dossier
+from tests.commands import dossier
 
 
 def run(*arguments: str | Path) -> Result:

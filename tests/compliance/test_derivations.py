@@ -72,7 +72,6 @@ RESTS_ON: Final = {
     "nda-missing": {"nda"},
     "nda-signed": {"signed_on"},
     "nda-until": {"until"},
-    "nda-without-date": {"nda"},
     "no-date-in-text": {"id"},
     "not-recorded-done": {"done_on"},
     "notice-by": {"effective_on"},

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import dossier
+from tests.commands import dossier
 
 pytestmark = pytest.mark.slow
 

@@ -134,6 +134,13 @@ def test_what_is_not_known_has_its_nearest_names(assessed: Assessment, name: str
     assert near in nearest_names(assessed, name)
 
 
+def test_whoever_asks_for_a_record_is_told_records_and_no_file_called_like_one(assessed: Assessment) -> None:
+    near = nearest_names(assessed, "INC-2026-099")
+    assert near
+    assert [one for one in near if one.endswith(".yaml")] == []
+    assert "INC-2026-001.yaml" in nearest_names(assessed, "INC-2026-01.yaml")
+
+
 def test_a_record_of_a_later_day_is_not_known_before(demo: Records) -> None:
     assert look_up(assess(demo, day("2025-12-05")), "INC-2026-001", words()) is None
 

@@ -9,9 +9,13 @@ from typing import Final
 import pytest
 
 from generator.compliance.engine import assess
+from generator.compliance.withholding import withhold
+from generator.records.audience import Audience
 from generator.records.ledger import Records
+from generator.records.restriction import Category
 from generator.rendering.pages import Edition, render_pages
 from generator.settings import words
+from generator.views.audiences import marks
 from generator.views.dossier import DossierView, view_dossier
 
 AS_OF: Final = dt.date(2026, 11, 22)
@@ -44,6 +48,18 @@ def test_of_a_person_nothing_is_shown_beyond_name_and_role(demo: Records, shown:
     assert qualifications
     assert notes
     assert [text for text in qualifications | notes if text in page] == []
+
+
+@pytest.mark.parametrize(("sees", "said"), [(("personal",), "编号、姓名、岗位"), ((), "本版不列姓名")])
+def test_the_team_page_says_what_of_a_person_this_audience_is_shown(
+    demo: Records, sees: tuple[Category, ...], said: str
+) -> None:
+    audience = Audience(id="some", name="某受众", sees=sees)
+    assessed = assess(withhold(demo, audience, marks(words())), AS_OF)
+    view = view_dossier(replace(assessed, audience=audience), words())
+    page = _page(view, "team/index.md")
+    assert said in page
+    assert (demo.team[0].name in page) is ("personal" in sees)
 
 
 def test_a_change_shows_both_readings_of_its_last_day(shown: DossierView) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from generator.compliance.portfolio.standing import StandingContract
 from generator.pipeline.assessing import RecordsRefusedError, When
@@ -102,9 +103,9 @@ def build_portfolio(
             target.write_bytes(content)
     for one in every:
         if one.kept is not None:
-            put_beneath(fresh, one.standing.id, one.kept, _notice(one.standing))
+            put_beneath(fresh, one.standing.id, one.kept, _notice(one.standing, portfolio.timezone))
     put_in_place(fresh, folder / SITE)
-    made = tuple(one.standing.id for one in every if one.kept and one.kept.facts.built_at == when.now)
+    made = tuple(one.standing.id for one in every if one.kept and one.kept.new)
     return BuiltPortfolio(folder / SITE, portfolio, as_of, audience, contracts, made)
 
 
@@ -158,8 +159,9 @@ def _shown(standing: StandingContract, kept: KeptSite | None) -> _Outcome:
     return _Outcome(kept, replace(standing, summary=kept.summary, built_at=kept.facts.built_at))
 
 
-def _notice(standing: StandingContract) -> str:
+def _notice(standing: StandingContract, timezone: str) -> str:
     """What every page of a site that is not today's says."""
     if standing.current or standing.summary is None or standing.built_at is None:
         return ""
-    return words().t("portfolio.stale", built=standing.built_at, as_of=standing.summary.as_of)
+    built = standing.built_at.astimezone(ZoneInfo(timezone))
+    return words().t("bureau.stale.notice", built=built, as_of=standing.summary.as_of)

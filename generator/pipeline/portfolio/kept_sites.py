@@ -46,6 +46,8 @@ class KeptSite:
     folder: Path
     facts: SiteFacts
     summary: ContractSummary
+    new: bool = False
+    """Whether it was made just now and not found."""
 
 
 _FORM: Final = TypeAdapter(SiteFacts)
@@ -87,7 +89,7 @@ class KeptSites:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         self._prune(audience)
-        return KeptSite(self._folder / key, facts, read_summary(dict(files)[SUMMARY]))
+        return KeptSite(self._folder / key, facts, read_summary(dict(files)[SUMMARY]), new=True)
 
     def _every(self) -> Iterator[tuple[SiteFacts, Path]]:
         with suppress(FileNotFoundError):

@@ -89,7 +89,8 @@ class ContractView:
 
     phase: str
     phase_name: str
-    term: str
+    term: tuple[str, ...]
+    """From when to when, and when it ended early, a line each."""
     party_a: str
     contractor: str
     contractor_path: str
@@ -254,22 +255,23 @@ def view_pending(least: Decimal, most: Decimal, words: Words) -> str:
 def _rectification(given: DeductionSummary, words: Words) -> str:
     if given.rectified_on is not None:
         later = given.count_after_rectification
-        return words.t("deduction.rectified", date=given.rectified_on, later=later)
+        return words.t("bureau.row.rectified", date=given.rectified_on, later=later)
     if given.rectification_required is None:
-        return words.t("deduction.rectification-open")
-    return words.t("bureau.rectification-owed") if given.rectification_required else ""
+        return words.t("bureau.row.rectification-open")
+    return words.t("bureau.row.rectification-owed") if given.rectification_required else ""
 
 
 def _termination(right: bool | None, words: Words) -> str:
     if right is None:
-        return words.t("deduction.termination-open")
+        return words.t("bureau.row.termination-open")
     return words.t("deduction.termination-yes") if right else ""
 
 
-def _term(known: ContractSummary, words: Words) -> str:
-    if known.ended_on is not None:
-        return words.t("bureau.term-ended", start=known.start, end=known.end, ended=known.ended_on)
-    return words.t("bureau.term", start=known.start, end=known.end)
+def _term(known: ContractSummary, words: Words) -> tuple[str, ...]:
+    whole = (words.t("bureau.term.from", start=known.start), day(known.end))
+    if known.ended_on is None:
+        return whole
+    return (*whole, words.t("bureau.term.ended", ended=known.ended_on))
 
 
 def _payable(amount: Decimal | None, words: Words) -> str:

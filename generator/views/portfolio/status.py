@@ -101,7 +101,7 @@ def trouble_of(one: StandingContract, words: Words) -> str:
         return words.t("portfolio-command.with-problems", count=len(one.problems))
     if one.failure:
         return words.t("portfolio-command.not-made", why=one.failure)
-    return "" if one.summary is not None else words.t("value.unknown")
+    return "" if one.summary is not None else words.t("portfolio-command.not-known")
 
 
 def _line(

@@ -84,7 +84,7 @@ def test_of_a_contract_with_problems_nothing_is_told_but_these() -> None:
     assert (line.state, line.approved, line.incidents, line.payment) == (None, "", "", "")
     assert view.not_counted == ("a",)
     assert _line(standing("a", None, failure=("没有名为 x 的受众",))).trouble == "没有名为 x 的受众"
-    assert _line(standing("a", None)).trouble
+    assert _line(standing("a", None)).trouble == "现状不明"
 
 
 def test_the_last_that_is_known_of_it_is_dated() -> None:

@@ -1,0 +1,1 @@
+"""Building portfolios: real contracts, real workers, real sites."""
