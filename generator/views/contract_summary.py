@@ -125,8 +125,12 @@ def _system(one: SystemAssessment) -> SystemSummary:
 
 
 def _deadlines(assessment: Assessment, words: Words) -> Iterator[DeadlineSummary]:
-    """What the contract's own calendar has, one each."""
-    for finding, due, page in unsettled(assessment):
+    """What the contract's own calendar has, but each deadline once: not what only repeats another one."""
+    found = list(unsettled(assessment))
+    ids = {finding.id for finding, _, _ in found}
+    for finding, due, page in found:
+        if finding.follows in ids:
+            continue
         yield DeadlineSummary(
             id=finding.id,
             title=words.say(finding.title),

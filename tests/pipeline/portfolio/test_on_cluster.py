@@ -1,4 +1,4 @@
-"""A portfolio built by the workers of a scheduler: the same bytes as by processes here, one of them killed."""
+"""A portfolio built by the workers of a scheduler, one of them killed: the same bytes as by processes here."""
 
 from __future__ import annotations
 
