@@ -26,7 +26,7 @@ from tests.builders import day
 
 TODAY: Final = day("2026-11-20")
 CHANGED: Final = Problem(
-    Location("data/incidents/2026/INC-2.yaml", 7), say("problem.unknown-name", kind="incidents", name="INC-9")
+    Location("data/incidents/2026/INC-2.yaml", 7), say("problem.path-leaves-project", value="INC-9.pdf")
 )
 """A fault in the record of an incident; what it says quotes the record."""
 

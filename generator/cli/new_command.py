@@ -11,7 +11,7 @@ import click
 
 from generator.cli import terminal
 from generator.cli.options import WRONG_USE, as_of_option, project_option, when_of
-from generator.cli.record_report import reporting_records, show_next, show_unusable, show_written
+from generator.cli.record_report import reporting_records, show_doubts, show_next, show_unusable, show_written
 from generator.settings import words
 from generator.views.asking import Ask, Form, field_of, label_of, shape_of, values_of
 from generator.views.choices import called
@@ -106,6 +106,7 @@ def _record(
         else:
             done = record_new(project, form, known.answers, when, name)
     show_written(form, known, done, given)
+    show_doubts(form, known, done)
     show_next(form, known, done)
 
 

@@ -13,6 +13,7 @@ from generator.cli import terminal
 from generator.cli.asking import told_by_name
 from generator.cli.options import PROBLEMS, WRONG_USE
 from generator.cli.terminal import err, out
+from generator.pipeline.agreement_days import DAYS, PLACE, option_of
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.problem import UnfinishedError, failure_told
 from generator.settings import words
@@ -29,12 +30,14 @@ _MOST_NAMED = 12
 
 def _place(form: Form, known: Known) -> str:
     """The place for evidence that fits what was told, of a record that has several."""
-    if form.kind not in ("payment", "evaluation", "member"):
+    if form.kind == "member":
+        return f"--at {PLACE}"
+    if form.kind not in ("payment", "evaluation"):
         return ""
     parts = [path.partition(".")[0] for path in known.answers if "." in path]
     of_itself = form.kind if known.text("paid_on") else ""
-    place = of_itself or next((one for one in parts if one != "phases"), "")
-    return f" --at {place}" if place else ""
+    place = of_itself or next((one for one in parts if one != "phases"), _t("place-word"))
+    return f"--at {place}"
 
 
 def _t(key: str, **values: object) -> str:
@@ -127,10 +130,34 @@ def _named(form: Form, known: Known, ask: Ask) -> str:
     return label if label and ask.path != "clause" else value
 
 
+def show_doubts(form: Form, known: Known, done: Recorded) -> None:
+    """What may be wrong with a record that was made, or will hold it up; it is written all the same."""
+    for one in form.alike(known):
+        values = {"id": one.id, "label": one.label, "place": one.place, "new": done.id}
+        _print(_t("new-alike", kind=form.kind, **values), "yellow")
+    if form.kind == "member" and not known.text("nda.signed_on"):
+        _print(_t("new-unsigned", id=done.id, place=f"{done.file}:{done.line}"), "yellow")
+
+
+def _of_paper(form: Form, known: Known) -> str:
+    """The options that fit the first paper of the record; a kind nobody can foresee is left to be named."""
+    if form.kind == "incident":
+        kinds = kinds_of_incident(known)
+    else:
+        detail = known.text("kind_of") or _place(form, known).rpartition(" ")[2]
+        keys = (f"new.paper.{form.kind}-{detail}", f"new.paper.{form.kind}")
+        kinds = tuple(words().t(one) for one in keys if one in words())
+    options = [_place(form, known), f"--kind {kinds[0] if kinds else _t('kind-word')}"]
+    options.append(f"--dated {_t('day-word')}")
+    if form.kind == "member":
+        open_ = (one for one in DAYS if not known.text(f"{PLACE}.{one}"))
+        options += [f"{option_of(one)} {_t('day-word')}" for one in open_]
+    return " ".join(one for one in options if one)
+
+
 def show_next(form: Form, known: Known, done: Recorded) -> None:
     """The commands that come next."""
-    kinds = kinds_of_incident(known) if form.kind == "incident" else ()
-    options = f" --kind {kinds[0]}" if kinds else _place(form, known)
+    options = f" {_of_paper(form, known)}"
     _print(_t("next-steps"))
     for command in (
         _t("next-evidence", id=done.id, options=options),

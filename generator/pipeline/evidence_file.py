@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 
 from generator.loading.proof import sha256_of
 from generator.loading.unseen import unseen_in
+from generator.pipeline.file_content import belied_by
 from generator.problem import UnfinishedError, reason_of
 from generator.settings import words
 
@@ -50,6 +51,19 @@ def hash_of(source: Path) -> str:
     """
     with _opened(source) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def kind_belied(source: Path) -> str:
+    """The kind of file the name of ``source`` claims and its content is not; empty where nothing is amiss.
+
+    Such a file is taken in all the same: what a paper is worth people judge who can open it, and a scan that
+    only an odd program reads is better kept than lost. Whoever adds it is to be told.
+
+    Raises:
+        UnfinishedError: it is no file that can be evidence.
+    """
+    with _opened(source) as stream:
+        return belied_by(source.name, stream)
 
 
 def among_evidence(project: Path, source: Path) -> Taken | None:

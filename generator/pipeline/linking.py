@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from generator.loading.layout import ROOMS
 from generator.loading.project_loader import load_project
+from generator.pipeline.agreement_days import PLACE, OpenDay, fresh_days, open_days, with_days
 from generator.pipeline.assessing import RecordsRefusedError
-from generator.pipeline.evidence_file import Taken, among_evidence, hash_of, take_in
+from generator.pipeline.evidence_file import Taken, among_evidence, hash_of, kind_belied, take_in
 from generator.pipeline.recording import refuse_loss, reloaded
 from generator.problem import UnfinishedError
 from generator.records.evidence import Evidence
@@ -40,6 +42,8 @@ class Paper:
     held_by: str | None = None
     kind: str | None = None
     dated: str | None = None
+    days: Mapping[str, str] = field(default_factory=dict)
+    """Days of the confidentiality agreement it is, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,22 @@ class Linked:
     was_there: bool = False
     of_incident: bool = False
     """Its kind decides then what it counts for."""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    """The days of the agreement that were written with it."""
+    open: tuple[OpenDay, ...] = ()
+    """Those that are still to be recorded."""
+    belied: str = ""
+    """The kind of file its name claims and its content is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Into:
-    """Where a paper is added, and all the records as they were."""
+    """Where a paper is added, with which days, and all the records as they were."""
 
     records: Records
     provable: Provable
     target: Target
+    days: Mapping[str, str]
 
 
 def load(project: Path) -> Records:
@@ -124,29 +135,38 @@ def find_target(provable: Provable, at: str | None) -> Target:
 def link_evidence(project: Path, name: str, paper: Paper, at: str | None) -> Linked:
     """Adds the paper to the record; a file is copied into ``data/evidence`` first.
 
+    Days told with it are written where none stand, also beside a paper that was there already.
+
     Raises:
-        NoSuchPlaceError: there is no such record or place.
+        NoSuchPlaceError: there is no such record or place, or it has no such days.
         RecordsRefusedError: the project has problems.
         NotWrittenError: it would have some then; nothing was changed.
-        UnfinishedError: the file cannot be taken in.
+        UnfinishedError: the file cannot be taken in, or other days are recorded.
     """
     with one_at_a_time(project / "data"):
         records = load(project)
         provable = find_record(records, name)
         target = find_target(provable, at)
-        into = _Into(records, provable, target)
+        if paper.days and target.name != PLACE:
+            raise NoSuchPlaceError(words().t("evidence-add.no-days", id=provable.id, label=target.label))
+        into = _Into(records, provable, target, fresh_days(provable.record, target, paper.days))
         if (there := _there_already(target, paper)) is not None:
             number = target.evidence.index(there)
+            if into.days:
+                return replace(_write(project, into, None, number), was_there=True)
             return replace(_linked(provable, target, there.name, number), was_there=True)
+        added = len(target.evidence)
         if paper.source is None:
-            return _write(project, into, paper, None)
+            return _write(project, into, _entry(paper, None), added)
+        belied = kind_belied(paper.source)
         if paper.name is None and (lying := among_evidence(project, paper.source)) is not None:
-            return _write(project, into, paper, lying)
+            return replace(_write(project, into, _entry(paper, lying), added), belied=belied)
         folder = f"evidence/{provable.room}/{provable.id}"
         with folder_for(project / "data" / folder / "x"):
             taken = take_in(project, paper.source, folder, paper.name)
             try:
-                return _write(project, into, paper, taken)
+                linked = _write(project, into, _entry(paper, taken), added)
+                return replace(linked, copied=taken.copied, belied=belied)
             except BaseException:
                 if taken.copied:
                     (project / "data" / taken.file).unlink(missing_ok=True)
@@ -162,23 +182,27 @@ def _there_already(target: Target, paper: Paper) -> Evidence | None:
     return next((one for one in target.evidence if (one.archive, one.held_by) == same), None)
 
 
-def _write(project: Path, into: _Into, paper: Paper, taken: Taken | None) -> Linked:
+def _write(project: Path, into: _Into, entry: Entry | None, number: int) -> Linked:
+    """Writes the days, and the paper unless it is there; it is then the one of that number in its list."""
     records, provable, target = into.records, into.provable, into.target
     path = project / provable.record.origin.file
     old = path.read_bytes()
     text = old.decode("utf-8")
     bom = _BOM if text.startswith(_BOM) else ""
-    within = _within(records, provable)
-    content = bom + with_item(text.removeprefix(_BOM), (*within, *target.path), _entry(paper, taken))
-    with replaced(path, content.encode(), old):
+    text = text.removeprefix(_BOM)
+    if into.days:
+        text = with_days(text, provable.id, into.days)
+    if entry is not None:
+        text = with_item(text, (*_within(records, provable), *target.path), entry)
+    with replaced(path, (bom + text).encode(), old):
         after = reloaded(project)
         every = (one for room, one in provable_records(after) if room == provable.room)
         now = next(one for one in every if one.id == provable.id)
         refuse_loss(records, after, except_for=now)
         of_now = next(one for one in view_provable(provable.room, now).targets if one.name == target.name)
-        _refuse_other(provable, now, target, of_now)
-    done = _linked(view_provable(provable.room, now), of_now, of_now.evidence[-1].name, len(target.evidence))
-    return replace(done, copied=taken is not None and taken.copied)
+        _refuse_other(into, now, of_now, added=entry is not None)
+    done = _linked(view_provable(provable.room, now), of_now, of_now.evidence[number].name, number)
+    return replace(done, filled=into.days)
 
 
 def _within(records: Records, provable: Provable) -> tuple[int, ...]:
@@ -201,13 +225,20 @@ def _entry(paper: Paper, taken: Taken | None) -> Entry:
     return (*where, *(one for one in more if one.value))
 
 
-def _refuse_other(provable: Provable, now: Any, target: Target, of_now: Target) -> None:
-    """The record says what it said, and one piece of evidence more in this place."""
-    before, after = provable.record.model_dump(), now.model_dump()
-    _taken_out(after, target.path)
-    _emptied(before, after, target.path)
-    if before != after or of_now.evidence[:-1] != target.evidence:
-        raise UnfinishedError(words().t("new.would-change", kind=provable.id))
+def _refuse_other(into: _Into, now: Any, of_now: Target, *, added: bool) -> None:
+    """The record says what it said, the days that were told, and one piece of evidence more in this place."""
+    path = into.target.path
+    before, after = into.provable.record.model_dump(), now.model_dump()
+    if added:
+        _taken_out(after, path)
+    kept = True
+    for name, day in into.days.items():
+        kept = kept and str(after[PLACE][name]) == day
+        after[PLACE][name] = None
+    _emptied(before, after, path)
+    of_before = of_now.evidence[:-1] if added else of_now.evidence
+    if not kept or before != after or of_before != into.target.evidence:
+        raise UnfinishedError(words().t("new.would-change", kind=into.provable.id))
 
 
 def _taken_out(record: Any, path: tuple[str | int, ...]) -> None:
@@ -226,4 +257,6 @@ def _emptied(before: Any, after: Any, path: tuple[str | int, ...]) -> None:
 def _linked(provable: Provable, target: Target, name: str, number: int) -> Linked:
     at = provable.record.origin.at(".".join(str(one) for one in (*target.path, number)))
     of_incident = provable.room == "incidents"
-    return Linked(provable.id, words().say(target.label), at.file, at.line, name, of_incident=of_incident)
+    lacking = open_days(provable.record, target)
+    label = words().say(target.label)
+    return Linked(provable.id, label, at.file, at.line, name, of_incident=of_incident, open=lacking)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from markupsafe import escape
+
 Navigation = tuple[tuple[str, "str | Navigation"], ...]
 """Titles, each with the page it leads to or with what stands below it."""
 
 
 def as_nav(navigation: Navigation) -> list[dict[str, Any]]:
-    """The form MkDocs reads."""
-    return [{title: target if isinstance(target, str) else as_nav(target)} for title, target in navigation]
+    """The form MkDocs reads, titles escaped: the theme writes them into its pages as they are."""
+    return [
+        {str(escape(title)): target if isinstance(target, str) else as_nav(target)}
+        for title, target in navigation
+    ]
 
 
 def unlisted(navigation: Navigation, staged: Collection[str]) -> str:

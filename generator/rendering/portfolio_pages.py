@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any, Final
 
+from generator.rendering.json_text import render_places
 from generator.rendering.navigation import Navigation
 from generator.rendering.pages import Edition, Page
 from generator.rendering.templates import relative, render
@@ -14,6 +15,7 @@ from generator.views.portfolio.portfolio import PortfolioView
 
 STYLE: Final = "stylesheets/portfolio.css"
 """The style sheet of these pages, below their docs folder."""
+PLACES: Final = "jump.json"
 
 
 def render_portfolio_pages(view: PortfolioView, edition: Edition) -> Iterator[Page]:
@@ -46,9 +48,10 @@ def portfolio_navigation(view: PortfolioView) -> Navigation:
     )
 
 
-def portfolio_style() -> bytes:
-    """The style sheet at ``STYLE``."""
-    return (theme_folder() / "portfolio" / "portfolio.css").read_bytes()
+def portfolio_assets(view: PortfolioView) -> dict[str, bytes]:
+    """What these pages need beside them, by path: their style sheet, and what their jump box offers."""
+    style = (theme_folder() / "portfolio" / "portfolio.css").read_bytes()
+    return {STYLE: style, PLACES: render_places(view.places)}
 
 
 def portfolio_site_name(view: PortfolioView) -> str:

@@ -102,6 +102,15 @@ class Ask:
         return self.option or self.path.rpartition(".")[2].replace("_", "-")
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A record there is that a new one may repeat."""
+
+    id: str
+    label: Message
+    place: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A kind of record that can be made: its questions, its id and its file once they are answered."""
@@ -118,7 +127,7 @@ class Form:
     """Fields that are left out while nobody says anything of them."""
     only_asked: Callable[[Known], frozenset[str]] = lambda _: frozenset()
     """Answers that the others say already, so that they are not written."""
-    alike: Callable[[Known], tuple[Record, ...]] = lambda _: ()
+    alike: Callable[[Known], tuple[Alike, ...]] = lambda _: ()
     """Records that may be the very same thing, recorded already; nobody is kept from recording another."""
 
 

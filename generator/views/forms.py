@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from typing import Final
 
+from generator.message import say
 from generator.records.ambiguity import Decision
 from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation
@@ -14,7 +15,7 @@ from generator.records.payment import Payment
 from generator.records.review import Review
 from generator.records.team import Member
 from generator.views import delivery_period, offers
-from generator.views.asking import Ask, Form, Known, never
+from generator.views.asking import Alike, Ask, Form, Known, never
 from generator.views.next_ids import Dated, next_id
 from generator.views.notice_form import NOTICE
 
@@ -150,10 +151,14 @@ def _member_id(known: Known) -> str:
     return next_id(existing, "M-01", _day(known, "joined_on"), {one.id for one in every})
 
 
-def _namesakes(known: Known) -> tuple[Member, ...]:
+def _namesakes(known: Known) -> tuple[Alike, ...]:
     """Members of the same name, however it is spaced: the same person, or another one of that name."""
     name = _spaceless(known.text("name"))
-    return tuple(one for one in known.records.team if _spaceless(one.name) == name)
+    return tuple(
+        Alike(one.id, say("new.member", name=one.name, role=one.role), str(one.origin.at()))
+        for one in known.records.team
+        if _spaceless(one.name) == name
+    )
 
 
 def _spaceless(name: str) -> str:

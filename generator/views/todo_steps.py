@@ -15,6 +15,7 @@ from generator.compliance.scope.products import Expectation
 from generator.location import Location
 from generator.records.base import Record
 from generator.records.evaluation import Evaluation
+from generator.records.team import Member, Nda
 from generator.views.evidence_targets import provable_records, view_provable
 from generator.words import Words
 
@@ -58,8 +59,7 @@ class NextSteps:
             case "evaluation" | "evaluation-yearly":
                 return self._evaluation(finding)
             case "nda":
-                known = finding.subject in self._rooms
-                return self._said("nda", id=finding.subject) if known else self._said("member")
+                return self._agreement(finding.subject)
             case "reviews":
                 return "" if self._assessment.records.reviews else self._said("review")
             case "cadence":
@@ -80,6 +80,16 @@ class NextSteps:
         if expected[0].span.name != TERM:
             options.append(f"--period {expected[0].span.name}")
         return self._said("product", service=service, options=" ".join(options))
+
+    def _agreement(self, name: str) -> str:
+        """The paper of a member's agreement, with the days its record still lacks."""
+        _, member = self._rooms.get(name, ("", None))
+        if not isinstance(member, Member):
+            return self._said("member")
+        told = member.nda or Nda()
+        lacking = [one for one in ("signed_on", "until", "filed_on") if getattr(told, one) is None]
+        options = "".join(self._said(f"nda-{one}") for one in lacking)
+        return self._said("nda", id=name, options=options)
 
     def _missing_product(self, finding: Finding) -> str:
         """The first product that is missing, or due next; any where none can be named."""

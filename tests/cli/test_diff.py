@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli.commands import main
+from generator.cli.phrasing import run
 from generator.settings import words
 from generator.views.published_comparison import comparison_schema
 from tests.repositories import begin, commit, edit, git
@@ -165,3 +167,20 @@ def test_check_with_a_base_that_is_not_there_is_wrong_use(kept: Path) -> None:
     done = _run("check", "--base", "nothing", project=kept)
     assert done.exit_code == 2
     assert "版本库里没有 nothing" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_reader_that_has_gone_makes_no_failure_of_a_comparison(
+    kept: Path, form: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    edit(kept, INCIDENT, '"3000.00"', '"9000.00"')
+    arguments = ["diff", "HEAD", "--project", str(kept), *AS_OF, "--format", form]
+    monkeypatch.setattr("sys.argv", ["dossier", *arguments])
+    ended, told = os.pipe()
+    os.close(ended)
+    with os.fdopen(told, "w", encoding="utf-8") as unheard:
+        monkeypatch.setattr("sys.stdout", unheard)
+        with pytest.raises(SystemExit) as left:
+            run(main)
+    assert left.value.code == 0
+    assert capfd.readouterr().err == ""

@@ -27,8 +27,10 @@ class RunningCluster:
 
 
 @contextmanager
-def running_cluster(folder: Path, workers: int = 2, options: Sequence[str] = ()) -> Iterator[RunningCluster]:
-    """A cluster for a while; ``options`` (of TLS) go to the scheduler and the workers alike."""
+def running_cluster(
+    folder: Path, workers: int = 2, options: Sequence[str] = (), config: Path | None = None
+) -> Iterator[RunningCluster]:
+    """A cluster for a while; ``options`` (of TLS) or a configuration are for scheduler and workers alike."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> tuple[subprocess.Popen[bytes], Path]:
@@ -39,13 +41,13 @@ def running_cluster(folder: Path, workers: int = 2, options: Sequence[str] = ())
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=_ROOT,
-                env=os.environ | {"DASK_DISTRIBUTED__SCHEDULER__UNKNOWN_TASK_DURATION": "500ms"},
+                env=os.environ | ({"DASK_CONFIG": str(config)} if config else {}),
             )
         started.append(process)
         return process, log
 
     try:
-        scheme = "tls" if options else "tcp"
+        scheme = "tls" if options or config else "tcp"
         _, log = start("scheduler", "--port", "0", "--protocol", scheme, "--no-jupyter")
         address = _said(log, rf"Scheduler at:\s+{scheme}://(\S+)")
         made = []

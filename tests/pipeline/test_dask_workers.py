@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
+import distributed
 import pytest
 
 from generator.message import say
@@ -18,6 +20,7 @@ from tests.pipeline.dask_cluster import RunningCluster, running_cluster
 from tests.pipeline.work import double, end_the_first_time, end_without_a_word, told_again
 
 pytestmark = pytest.mark.slow
+SAMPLE = Path(__file__).parent.parent.parent / "examples" / "cluster" / "dask.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -102,5 +105,29 @@ def test_with_certificates_both_ends_know_each_other(tmp_path: Path, certificate
         assert is_encrypted(known)
         with on_cluster(known) as workers:
             assert list(workers.run(double, [4])) == [(0, 8)]
+        with pytest.raises(ClusterError), on_cluster(Cluster(running.address)):
+            pass
+
+
+def test_with_the_sample_configuration_nobody_without_a_certificate_is_let_in(
+    tmp_path: Path, certificates: Certificates
+) -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    for name, path in {
+        "/etc/dossier/tls/ca.pem": certificates.ca_file,
+        "/etc/dossier/tls/machine.pem": certificates.certificate,
+        "/etc/dossier/tls/machine.key": certificates.key,
+    }.items():
+        assert name in text
+        text = text.replace(name, str(path))
+    config = tmp_path / "dask.yaml"
+    config.write_text(text, encoding="utf-8")
+    with running_cluster(tmp_path, workers=1, config=config) as running:
+        assert distributed.__version__  # whose own configuration is there once it is loaded
+        told = dask.config.merge(dask.config.config, dask.config.collect(paths=[str(config)]))
+        with dask.config.set(told):
+            assert is_encrypted(Cluster(running.address))
+            with on_cluster(Cluster(running.address)) as workers:
+                assert list(workers.run(double, [4])) == [(0, 8)]
         with pytest.raises(ClusterError), on_cluster(Cluster(running.address)):
             pass

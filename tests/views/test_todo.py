@@ -101,6 +101,16 @@ def test_who_lacks_an_agreement_is_named_with_the_command() -> None:
     view = view_todo(assessed("2026-06-01", team=(member("M-1"), without)), words())
     (one,) = (item for item in view.items if item.id == "nda.M-2")
     assert one.command.startswith("dossier evidence add M-2 文件 --at nda")
+    assert one.command.endswith("--signed-on 日期 --until 日期 --filed-on 日期")
+
+
+@pytest.mark.parametrize("lacking", ["signed_on", "until", "filed_on"])
+def test_an_agreement_that_lacks_a_day_is_named_with_the_option_for_that_day_alone(lacking: str) -> None:
+    days: dict[str, Any] = {lacking: None}
+    view = view_todo(assessed("2026-06-01", team=(member(**days),)), words())
+    (one,) = (item for item in view.items if item.id == "nda.M-1")
+    options = [word for word in shlex.split(one.command) if word in ("--signed-on", "--until", "--filed-on")]
+    assert options == [f"--{lacking.replace('_', '-')}"]
 
 
 def test_where_nothing_is_to_be_done_it_says_until_when_and_what_comes_next() -> None:

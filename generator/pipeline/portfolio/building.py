@@ -91,7 +91,7 @@ def build_portfolio(
     hears.begin("contracts", total=len(portfolio.contracts))
     with chosen(how.executing) as executor:
         outcomes: dict[int, _Outcome] = {}
-        for place, outcome in _Build(folder, portfolio, day, audience, executor).each():
+        for place, outcome in _Build(folder, portfolio, day, audience, executor, fresh).each():
             outcomes[place] = outcome
             hears.advance()
         every = tuple(outcomes[place] for place in range(len(portfolio.contracts)))
@@ -101,9 +101,6 @@ def build_portfolio(
             target = fresh / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-    for one in every:
-        if one.kept is not None:
-            put_beneath(fresh, one.standing.id, one.kept, _notice(one.standing, portfolio.timezone))
     put_in_place(fresh, folder / SITE)
     made = tuple(one.standing.id for one in every if one.kept and one.kept.new)
     return BuiltPortfolio(folder / SITE, portfolio, as_of, audience, contracts, made)
@@ -118,12 +115,21 @@ class _Build:
     when: When
     audience: str
     executor: Executor
+    fresh: Path
+    """Where the new site comes into being."""
 
     def each(self) -> Iterator[tuple[int, _Outcome]]:
-        """What comes of each contract, with its place."""
+        """What comes of each contract, with its place; its site stands beneath the new one then."""
         return side_by_side(self._one, self.portfolio.contracts, self.executor.workers)
 
     def _one(self, listed: ListedContract) -> _Outcome:
+        outcome = self._outcome(listed)
+        if outcome.kept is not None:
+            notice = _notice(outcome.standing, self.portfolio.timezone)
+            put_beneath(self.fresh, listed.id, outcome.kept, notice)
+        return outcome
+
+    def _outcome(self, listed: ListedContract) -> _Outcome:
         room = Room(self.folder / CACHE)
         up = (self.portfolio.name, _UP)
         wanted = Wanted(listed, self.folder / listed.folder, self.when, self.audience, up)

@@ -22,9 +22,9 @@ from generator.rendering.json_text import render_json
 from generator.rendering.pages import Edition, write_pages
 from generator.rendering.portfolio_pages import (
     STYLE,
+    portfolio_assets,
     portfolio_navigation,
     portfolio_site_name,
-    portfolio_style,
     render_portfolio_pages,
 )
 from generator.rendering.site import SiteTask, build_site
@@ -70,7 +70,7 @@ def make_portfolio_site(task: OwnPagesTask) -> SiteFiles:
         folder = Path(made).resolve()
         pages, site = folder / "pages", folder / "site"
         pages.mkdir()
-        beside = {STYLE: portfolio_style(), CALENDAR: render_calendar(task.view.calendar, __version__)}
+        beside = portfolio_assets(task.view) | {CALENDAR: render_calendar(task.view.calendar, __version__)}
         write_pages(pages, render_portfolio_pages(task.view, task.edition), beside)
         build_site(
             SiteTask(

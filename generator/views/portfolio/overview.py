@@ -19,6 +19,9 @@ class PortfolioHead:
     as_of: str
     as_of_long: str
     example: bool
+    """Whether any of it is an example."""
+    examples_among: bool
+    """Whether only some of its contracts are: then each of those is marked."""
     band: str
     """What the 示例 mark says of it; nothing without the mark."""
     label: str
@@ -43,6 +46,7 @@ def view_head(assessment: PortfolioAssessment, words: Words) -> PortfolioHead:
         as_of=day(assessment.as_of),
         as_of_long=long_day(assessment.as_of),
         example=listed.example or bool(examples),
+        examples_among=bool(examples) and not listed.example,
         band=_band(assessment, examples, words),
         label=words.t("value.separator").join(labels),
         audience=" ".join(withheld) or words.t("value.separator").join(ids),

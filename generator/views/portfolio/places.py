@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from generator.compliance.portfolio.assessment import PortfolioAssessment, contractor_id
 from generator.compliance.portfolio.standing import StandingContract
+from generator.views.places import PlaceView
 
 CONTRACTORS: Final = "contractors/index.html"
 DEADLINES: Final = "deadlines/index.html"
@@ -58,3 +60,23 @@ def link_contracts(assessment: PortfolioAssessment) -> dict[str, ContractLink]:
 def contractor_page_of(one: StandingContract) -> str:
     """The page of the contractor of a contract; nothing where it is not known."""
     return contractor_path(contractor_id(one.summary.party_b)) if one.summary else ""
+
+
+def view_portfolio_places(assessment: PortfolioAssessment) -> tuple[PlaceView, ...]:
+    """Whatever may be typed, each once; where two things are called the same, the first of this order has it."""
+    found: dict[str, PlaceView] = {}
+    for place in _every_place(assessment):
+        found.setdefault(place.id, place)
+    return tuple(found.values())
+
+
+def _every_place(assessment: PortfolioAssessment) -> Iterator[PlaceView]:
+    for one in link_contracts(assessment).values():
+        yield PlaceView(one.id, one.name, one.path or f"{PROBLEMS}#p-{one.id}")
+    for one in link_contracts(assessment).values():
+        if one.path:
+            yield PlaceView(one.name, one.id, one.path)
+    for contractor in assessment.contractors:
+        yield PlaceView(contractor.name, contractor.id, contractor_path(contractor.id))
+    for each in assessment.departments:
+        yield PlaceView(each.department.name, each.department.id, department_path(each.department.id))

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from generator.compliance.portfolio.assessment import PortfolioAssessment
 from generator.views.calendar import CalendarView
+from generator.views.places import PlaceView
 from generator.views.portfolio.calendar import DeadlinesView, view_common_calendar, view_deadlines
 from generator.views.portfolio.contract import ContractRow, view_contract
 from generator.views.portfolio.contractor import ContractorView, view_contractor
 from generator.views.portfolio.department import DepartmentView, view_department
 from generator.views.portfolio.overview import PortfolioHead, gravest_first, view_head
-from generator.views.portfolio.places import department_path, link_contracts
+from generator.views.portfolio.places import department_path, link_contracts, view_portfolio_places
 from generator.views.portfolio.problems import ProblemsView, view_problems
 from generator.views.portfolio.totals import TotalsView, view_totals
 from generator.words import Words
@@ -32,6 +33,8 @@ class PortfolioView:
     deadlines: DeadlinesView
     problems: tuple[ProblemsView, ...]
     calendar: CalendarView
+    places: tuple[PlaceView, ...]
+    """What the jump box offers: contracts by id and by name, contractors and departments by name."""
 
 
 def view_portfolio(
@@ -64,4 +67,5 @@ def view_portfolio(
         deadlines=view_deadlines(assessment, links, words),
         problems=tuple(one for one in problems if one is not None),
         calendar=view_common_calendar(assessment, words),
+        places=view_portfolio_places(assessment),
     )

@@ -1,4 +1,4 @@
-"""A portfolio built by the workers of a scheduler, one of them killed: the same bytes as by processes here."""
+"""A portfolio built by the workers of a scheduler, one of them killed: the same bytes as built here."""
 
 from __future__ import annotations
 
