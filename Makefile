@@ -75,9 +75,10 @@ mutants: setup ## 变异测试：在合规规则中逐一植入小错误，看�
 	cd build/mutation && ../../$(BIN)/mutmut run $(ARGS)
 	cd build/mutation && ../../$(BIN)/mutmut results
 
-benchmark: setup ## 性能测量：3 万条记录的载入与评估，对照 PyYAML；PDF 分册的生成，对照 WeasyPrint 与 mkdocs-to-pdf
+benchmark: setup ## 性能测量：载入与评估、PDF 分册、项目组合；对照见 benchmarks/README.md
 	$(BIN)/python -m benchmarks.records $(ARGS)
 	$(BIN)/python -m benchmarks.documents $(ARGS)
+	$(BIN)/python -m benchmarks.portfolio
 
 format: setup ## 整理代码格式并修正可自动修正的问题
 	$(BIN)/ruff check --fix

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser
 
 from generator.pipeline.building import Printing, build_project
@@ -33,6 +34,9 @@ def test_nothing_in_records_or_prose_runs_and_all_of_it_is_shown(tmp_path: Path,
     """Without the policy, which would stop the scripts in any case: the pages alone must be safe."""
     used = make_hostile(DEMO, tmp_path / "project")
     assert used == set(PAYLOADS)
+    bundles = tmp_path / "project" / "data" / "bundles.yaml"  # a page tells nothing of what is within them
+    few = [one | {"volumes": ["review"]} for one in yaml.safe_load(bundles.read_text(encoding="utf-8"))]
+    bundles.write_text(yaml.safe_dump(few, allow_unicode=True), encoding="utf-8")
     site = build_project(tmp_path / "project", WHEN, printing=Printing(audience="panel")).site
     shown = ""
     with served(site) as address, watched(browser, address, bypass_csp=True) as (page, found):

@@ -24,7 +24,7 @@ from generator.pipeline.swapping import put_in_place
 
 FACTS: Final = "build.json"
 _FRESH: Final = ".new-"
-_MOST: Final = 3
+_MOST: Final = 2
 """So many sites of a contract are kept for an audience, the last made first."""
 _READ_ONLY: Final = 0o444
 

@@ -63,7 +63,7 @@ def contractor_page_of(one: StandingContract) -> str:
 
 
 def view_portfolio_places(assessment: PortfolioAssessment) -> tuple[PlaceView, ...]:
-    """Whatever may be typed, each once; where two things are called the same, the first of this order has it."""
+    """Whatever may be typed, each once; of two things called the same the first of this order has it."""
     found: dict[str, PlaceView] = {}
     for place in _every_place(assessment):
         found.setdefault(place.id, place)
