@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, settings
 from generator.loading.project_loader import load_project
 from generator.records.ledger import Records
 from tests.builders import DEMO, REPOSITORY, SOUND
+
+HERE: Final = Path(__file__).resolve().parent
 
 # The same examples on every machine and every run; a slow machine is no fault of a rule.
 settings.register_profile(
@@ -26,6 +29,29 @@ settings.load_profile("repeatable")
 
 # Commands are started hundreds of times: each may use what the one before it compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+LONGEST: Final = (
+    "rendering/test_accessibility.py",
+    "rendering/test_bad_input.py",
+    "pipeline/test_leaks.py",
+    "rendering/test_archival.py",
+    "rendering/test_printed_volumes.py",
+    "faults/test_killed.py",
+    "rendering/test_sanitising.py",
+    "rendering/test_finding.py",
+    "rendering/test_policy.py",
+    "pipeline/test_building.py",
+    "examples/test_worked_examples.py",
+    "test_guide.py",
+)
+"""The files that take longest, as measured."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that no process is left with one of them alone at the end."""
+    place = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

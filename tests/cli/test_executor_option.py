@@ -44,11 +44,9 @@ def test_with_certificates_there_is_nothing_to_warn_of(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("ca.pem", "own.pem", "own.key")]
     for path in paths:
         path.write_text("-")
-    options = [
-        str(one)
-        for one in zip(("--tls-ca-file", "--tls-cert", "--tls-key"), paths, strict=True)
-        for one in one
-    ]
+    options: list[str] = []
+    for name, path in zip(("--tls-ca-file", "--tls-cert", "--tls-key"), paths, strict=True):
+        options += [name, str(path)]
     code, text = _run("--executor", "dask://scheduler.example:8786", *options)
     assert code == 0
     assert text == f"{Executing(cluster=Cluster('scheduler.example:8786', Certificates(*paths)))!r}\n"
