@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from generator.pipeline import plain_values  # noqa: F401  (so that what crosses to a worker can)
 from generator.problem import UnfinishedError
@@ -58,6 +58,7 @@ class InProcesses:
 
     def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
         self._pool = pool
+        self._waiting: set[Future[Any]] = set()
         self.workers: Final = workers
 
     def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
@@ -66,10 +67,18 @@ class InProcesses:
                 self._pool.submit(work, task): place for place, task in enumerate(tasks)
             }
         try:
+            self._waiting.update(waiting)
             for done in as_completed(waiting):
+                self._waiting.discard(done)
                 yield waiting.pop(done), done.result()
         except BrokenProcessPool as error:
             raise WorkerLostError(words().t("print.error-worker")) from error
+
+    def release(self) -> None:
+        """Wakes whoever still waits, in another thread, for a task that the closed pool will not perform."""
+        for one in self._waiting:
+            if one.cancelled():
+                one.set_running_or_notify_cancel()
 
 
 def cores() -> int:
@@ -91,14 +100,16 @@ def executor(jobs: int | None = None) -> Iterator[Executor]:
     context.set_forkserver_preload(_PRELOADED)
     _start_forkserver()
     pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_follow_parent)
+    workers = InProcesses(pool, wanted)
     try:
-        yield InProcesses(pool, wanted)
+        yield workers
     except KeyboardInterrupt:
         for worker in multiprocessing.active_children():
             worker.terminate()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+        workers.release()
 
 
 def _start_forkserver() -> None:

@@ -302,3 +302,20 @@ def test_sums_of_money_lose_no_digit() -> None:
     )
     assert view.totals.value == "¥100,000,000.00"
     assert view.head.as_of == f"{TODAY:%Y-%m-%d}"
+
+
+# The jump box
+
+
+def test_a_contract_is_found_by_id_and_name_and_one_without_a_site_where_its_problems_are() -> None:
+    view = _view(standing("a", summary(name="平台")), standing("b", None, problems=(CHANGED,)))
+    found = {one.id: one.path for one in view.places}
+    assert found["a"] == found["平台"] == "contracts/a/index.html"
+    assert found["b"] == "problems.html#p-b"
+    assert found["甲公司"] == view.contractors[0].path
+    assert found["一处"] == "departments/D1.html"
+
+
+def test_a_name_two_things_have_leads_to_the_first_of_them() -> None:
+    view = _view(standing("a", summary(name="甲公司")))
+    assert [one.path for one in view.places if one.id == "甲公司"] == ["contracts/a/index.html"]
