@@ -58,16 +58,17 @@ class InProcesses:
 
     def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
         self._pool = pool
+        self._submitting = threading.Lock()
         self._waiting: set[Future[Any]] = set()
         self.workers: Final = workers
 
     def run(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
-        with _not_interrupted():  # each of the first starts a worker, which is known only when it is up
-            waiting: dict[Future[R], int] = {
-                self._pool.submit(work, task): place for place, task in enumerate(tasks)
-            }
-        try:
+        waiting: dict[Future[R], int] = {}
+        with _not_interrupted(), self._submitting:  # each of the first starts a worker, known once it is up
+            for place, task in enumerate(tasks):
+                waiting[self._pool.submit(work, task)] = place
             self._waiting.update(waiting)
+        try:
             for done in as_completed(waiting):
                 self._waiting.discard(done)
                 yield waiting.pop(done), done.result()
@@ -76,7 +77,9 @@ class InProcesses:
 
     def release(self) -> None:
         """Wakes whoever still waits, in another thread, for a task that the closed pool will not perform."""
-        for one in self._waiting:
+        with self._submitting:
+            left = tuple(self._waiting)
+        for one in left:
             if one.cancelled():
                 one.set_running_or_notify_cancel()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from types import MappingProxyType
 
 import pytest
 
 from generator.message import Message, say
-from generator.pipeline.executing import InThisProcess, WorkerLostError, executor
-from tests.pipeline.work import double, end_without_a_word, told_again
+from generator.pipeline.executing import Executor, InThisProcess, WorkerLostError, executor
+from tests.pipeline.work import double, end_without_a_word, take_a_while, told_again
 
 
 def test_here_each_outcome_comes_with_the_place_of_its_task() -> None:
@@ -32,3 +34,28 @@ def test_a_message_comes_back_from_a_worker_as_it_went() -> None:
 def test_a_worker_that_ends_without_an_answer_is_told() -> None:
     with pytest.raises(WorkerLostError), executor(2) as workers:
         list(workers.run(end_without_a_word, [1]))
+
+
+def test_whoever_waits_in_another_thread_is_woken_when_the_workers_go() -> None:
+    told: list[type[BaseException]] = []
+    begun = threading.Event()
+
+    def ask(workers: Executor) -> None:
+        try:
+            for _ in workers.run(take_a_while, [1] * 60):
+                begun.set()
+        except BaseException as error:
+            told.append(type(error))
+
+    def leave_in_the_middle() -> threading.Thread:
+        with suppress(KeyError), executor(2) as workers:
+            asking = threading.Thread(target=ask, args=(workers,), daemon=True)
+            asking.start()
+            assert begun.wait(timeout=60)
+            raise KeyError
+        return asking
+
+    asking = leave_in_the_middle()
+    asking.join(timeout=60)
+    assert not asking.is_alive()
+    assert len(told) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from generator.message import Message
@@ -10,6 +11,11 @@ from generator.message import Message
 
 def double(number: int) -> int:
     return 2 * number
+
+
+def take_a_while(number: int) -> int:
+    time.sleep(0.3)
+    return number
 
 
 def told_again(message: Message) -> Message:
