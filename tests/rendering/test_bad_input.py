@@ -308,7 +308,7 @@ def test_evidence_that_vanishes_between_reading_and_printing_stops_the_build(
         path.unlink()
         return read_sources(folder)
 
-    monkeypatch.setattr("generator.pipeline.bundling.read_sources", vanish)
+    monkeypatch.setattr("generator.pipeline.composing.read_sources", vanish)
     with pytest.raises(FileGoneError, match=re.escape("evidence/2026/a.png")):
         build(project, "incidents")
     assert not (project / "site").exists()
