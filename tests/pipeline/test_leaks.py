@@ -10,104 +10,26 @@ import datetime as dt
 import io
 import json
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
-import yaml
 
 from generator.pipeline.assessing import When
 from generator.pipeline.building import Printing, build_bundle, build_project
 from generator.pipeline.site_audience import OtherAudienceError
-from generator.records.bundle import VOLUMES
 from generator.records.restriction import texts_of
-from tests.builders import SOUND
-from tests.canaries import Planted, halves, plant
+from tests.canaries import Planted, halves
 from tests.disclosure import Said, everything, marks_in
+from tests.planted_project import ITEM, write_planted_project
 from tests.records.test_restriction import every_model
 
 pytestmark = pytest.mark.slow
 
 WHEN: Final = When(dt.datetime(2027, 4, 21, 1, tzinfo=dt.UTC), dt.date(2027, 4, 21))
-ITEM: Final = "8.1.4.2-1"
-"""The requirement of the small catalogue that is not met: nothing else has that number."""
-
-_FILE: Final = {"file": "evidence/2026/form.txt", "kind": "材料", "dated": "2026-06-30"}
-_FILE["sha256"] = "e55a8c231d95426fff814805ff048ece3d17c53c8ac10d00f72fb3f1ede19aac"
-_PAPER: Final = {"archive": "DA-8", "held_by": "档案室", "kind": "材料"}
-
-MORE: Final[dict[str, Any]] = {
-    "contract.yaml": {"party_a": {"lead": "x", "signatory": "x"}, "place": "x", "evidence": [_FILE]},
-    "systems/portal.yaml": {
-        "note": "x",
-        "operator": "运营单位",
-        "filing": {
-            "evidence": [_FILE],
-            "history": [{"what": "change", "on": "2026-05-05", "note": "x", "evidence": [_FILE, _PAPER]}],
-        },
-    },
-    "incidents/2026/INC-1.yaml": {
-        "where": "x",
-        "reporter": {"name": "x", "means": "x"},
-        "lead": "x",
-        "symptom": "x",
-        "cause": {"preliminary": "x", "root": "x"},
-        "responsibility": "x",
-        "corrective_actions": [
-            {"what": "x", "due": "2026-06-20", "done_on": "2026-06-15", "verified_by": "x"},
-            {"what": "y", "due": "2026-06-25"},
-        ],
-        "meeting": {"reason": "x的理由"},
-        "signatures": [{"role": "记录人", "name": "x", "on": "2026-06-02"}],
-        "restricted": ["nda"],
-    },
-    "evaluations/portal/1.yaml": {
-        "evaluator": {"name": "测评机构", "evidence": [_FILE]},
-        "authorisation": {"signed_on": "2026-08-30", "signed_by": "x", "evidence": [_FILE]},
-        "report": {"dated": "2026-12-01", "rate": "80", "evidence": [_FILE, _PAPER]},
-        "results": [
-            {"item": "8.1.4.1-1", "outcome": "符合"},
-            {"item": ITEM, "outcome": "不符合", "note": "x"},
-        ],
-        "problems": [
-            {
-                "id": "P-1",
-                "item": ITEM,
-                "severity": "高",
-                "what": "x",
-                "owner": "x",
-                "state": "accepted",
-                "state_on": "2026-12-05",
-                "reason": "x",
-                "evidence": [_PAPER],
-            }
-        ],
-    },
-    "reviews/REV-1.yaml": {"place": "x", "comments": ["x", "y"], "reply": "x", "evidence": [_FILE]},
-    "notices/BACKUP-1.yaml": {"note": "x", "evidence": [_FILE, _PAPER]},
-    "team.yaml": [{"qualifications": ["x"], "nda": {"evidence": [_FILE, _PAPER]}}],
-    "deliveries/2026-04.yaml": [{"received_by": "x", "note": "x", "evidence": [_FILE, _PAPER]}],
-    "milestones.yaml": [{"note": "x", "done_on": "2027-04-10", "evidence": [_FILE]}],
-    "payments.yaml": [
-        {"note": "x", "application": {"submitted_on": "2026-04-20", "evidence": [_FILE]}, "evidence": [_FILE]}
-    ],
-    "decisions.yaml": [{"evidence": [_FILE, _PAPER]}],
-    "bundles.yaml": [{"volumes": [*VOLUMES]}],
-}
-"""What the small project lacks to have every kind of text; the texts themselves are planted."""
-
-
-def _over(given: Any, more: Any) -> Any:
-    """Mappings one over the other, the first entries of lists of records too."""
-    if isinstance(given, dict) and isinstance(more, dict):
-        return {**given, **{key: _over(given.get(key), value) for key, value in more.items()}}
-    if isinstance(given, list) and isinstance(more, list) and all("id" in one for one in given):
-        return [_over(one, other) for one, other in zip(given, more, strict=False)] + given[len(more) :]
-    return more
 
 
 @dataclass(frozen=True)
@@ -128,25 +50,12 @@ class Sites:
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     project = tmp_path_factory.mktemp("leaks") / "project"
-    shutil.copytree(SOUND, project)
-    for file, more in MORE.items():
-        path = project / "data" / file
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        whole = json.loads(json.dumps(_over(loaded, more)))  # every part its own, as YAML would name it twice
-        path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    planted = plant(project)
-    _commit(project, planted.text("author"), planted.text("subject"))
+    planted = write_planted_project(project)
     build_project(project, WHEN, printing=Printing(jobs=1, audience="panel"))
     panel = project.with_name("panel")
     shutil.copytree(project / "site", panel)
     intranet = build_project(project, WHEN, printing=Printing(jobs=1)).site
     return Sites(panel, intranet, planted, {one: list(everything(one)) for one in (panel, intranet)})
-
-
-def _commit(project: Path, author: str, subject: str) -> None:
-    who = ["-c", f"user.name={author}", "-c", "user.email=a@example.invalid"]
-    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", subject]):
-        subprocess.run(["git", "-C", str(project), *command], check=True, capture_output=True)
 
 
 def test_every_restricted_field_of_every_model_has_a_mark(sites: Sites) -> None:
