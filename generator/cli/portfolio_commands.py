@@ -120,14 +120,14 @@ def status(
 ) -> None:
     from generator.cli.portfolio_status import show_portfolio  # noqa: PLC0415
     from generator.compliance.portfolio.assessment import assess_portfolio  # noqa: PLC0415
-    from generator.views.portfolio.published import publish_portfolio  # noqa: PLC0415
+    from generator.views.portfolio.document import view_portfolio_document  # noqa: PLC0415
     from generator.views.portfolio.status import view_status  # noqa: PLC0415
 
     found = _assessed(project, as_of, jobs, form, audience=audience)
     standings = tuple(one.standing for one in found.contracts)
     assessment = assess_portfolio(found.portfolio, standings, found.as_of)
     if form == "json":
-        terminal.write(render_json(publish_portfolio(assessment, words(), withheld=audience is not None)))
+        terminal.write(render_json(view_portfolio_document(assessment)))
     else:
         show_portfolio(view_status(assessment, words()))
     _ended_by(found)

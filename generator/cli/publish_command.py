@@ -11,10 +11,11 @@ from rich.text import Text
 
 from generator.cli.options import PROBLEMS, audience_option, reporting, when_of
 from generator.cli.terminal import err, out
+from generator.loading.portfolio import PORTFOLIO
 from generator.settings import words
 
 if TYPE_CHECKING:
-    from generator.pipeline.publishing import Published
+    from generator.pipeline.publishing import Published, Wish
     from generator.pipeline.releases import Put
 
 _KEPT: Final = 5
@@ -40,6 +41,7 @@ def _t(key: str, **values: object) -> str:
 )
 @audience_option("option-audience-published")
 @click.option("--example", is_flag=True, help=_t("option-example"))
+@click.option("--stale", is_flag=True, help=_t("option-stale"))
 @click.option("--rollback", is_flag=True, help=_t("option-rollback"))
 @click.option("--to", "release", metavar="NAME", help=_t("option-to"))
 def publish(
@@ -49,6 +51,7 @@ def publish(
     keep: int,
     audience: str | None,
     example: bool,
+    stale: bool,
     rollback: bool,
     release: str | None,
 ) -> None:
@@ -61,17 +64,29 @@ def publish(
             put = publishing.roll_back(place, when_of(None), release)
         _show_rolled_back(put)
         return
-    if not (project / "data").is_dir():
+    of_portfolio = (project / PORTFOLIO).is_file()
+    if not of_portfolio and not (project / "data").is_dir():
         raise click.UsageError(words().t("cli.no-records-here", folder=str(project)))
+    wish = publishing.Wish(place, keep, audience, example, stale)
     with reporting():
         try:
-            published = publishing.publish(
-                project, when_of(None), publishing.Wish(place, keep, audience, example)
-            )
+            published = _published_portfolio(project, wish) if of_portfolio else _published(project, wish)
         except publishing.NotPublishedError as refused:
             err().print(Text(_t("refused", reason=str(refused)), style="bold red"))
             sys.exit(PROBLEMS)
     _show(published, place, keep)
+
+
+def _published(project: Path, wish: Wish) -> Published:
+    from generator.pipeline.publishing import publish  # noqa: PLC0415
+
+    return publish(project, when_of(None), wish)
+
+
+def _published_portfolio(project: Path, wish: Wish) -> Published:
+    from generator.pipeline.portfolio.publishing import publish_portfolio  # noqa: PLC0415
+
+    return publish_portfolio(project, when_of(None), wish)
 
 
 def _show(published: Published, place: Path, keep: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,9 +28,13 @@ from generator.records.ledger import Records
 from generator.settings import words
 
 SITE: Final = "site"
-_COMMAND: Final = "dossier publish"
+COMMAND: Final = "dossier publish"
 _TOLD: Final = "assessment.json"
 _PAGES: Final = ("index.html", "404.html", _TOLD)
+
+Told = dict[str, Any]
+"""What a site says of itself: ``project``, ``revision``, ``as_of``, ``audience``, ``example``."""
+TellingOf = Callable[[Path], Told | None]
 
 
 class NotPublishedError(UnfinishedError):
@@ -48,6 +53,8 @@ class Wish:
     keep: int
     audience: str | None = None
     example: bool = False
+    stale: bool = False
+    """Whether a portfolio may have contracts that are shown as they once stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Published:
     audience: str
 
 
-@alone(_COMMAND)
+@alone(COMMAND)
 def publish(project: Path, when: When, wish: Wish) -> Published:
     """Makes ``project``/site, as it stands, what the folder ``wish.place`` shows.
 
@@ -72,7 +79,7 @@ def publish(project: Path, when: When, wish: Wish) -> Published:
         OSError: it could not be written; what was shown is shown still.
     """
     place = wish.place
-    _refuse_place(project, place)
+    refuse_place(project, place)
     loaded = load_project(project)
     if loaded.records is None:
         raise RecordsRefusedError(loaded.problems, loaded.files)
@@ -84,17 +91,30 @@ def publish(project: Path, when: When, wish: Wish) -> Published:
         refuse_other_audience(site, audience)
     except OtherAudienceError:
         raise NotPublishedError(words().t("publish.other-audience", wanted=audience)) from None
+    return put_there(site, when, wish, told, _told_by)
+
+
+def put_there(
+    site: Path, when: When, wish: Wish, told: Told, told_by: Callable[[Path], Told | None]
+) -> Published:
+    """Makes a site that may be published a release; ``told_by`` reads what an older one says of itself.
+
+    Raises:
+        WrongPlaceError: the folder shows another project, or the same to another audience.
+        NotPublishedError: something in the site is no plain file.
+    """
+    place = wish.place
     if not place.exists():
         place.mkdir(parents=True)
         place.chmod(0o755)  # whatever the umask says
-    with held(place / LOCK, _COMMAND, when.now):
-        _refuse_other_site(place, told)
+    with held(place / LOCK, COMMAND, when.now):
+        _refuse_other_site(place, told, told_by)
         name = release_name(when.now, told["revision"])
         try:
             put = put_release(site, place, name, wish.keep)
         except NotPlainError as error:
             raise NotPublishedError(words().t("publish.not-plain", file=error.filename)) from None
-    return Published(put, told["revision"], told["as_of"], audience)
+    return Published(put, told["revision"], told["as_of"], told["audience"])
 
 
 def roll_back(place: Path, when: When, name: str | None = None) -> Put:
@@ -106,14 +126,14 @@ def roll_back(place: Path, when: When, name: str | None = None) -> Put:
     """
     if not place.is_dir():
         earlier(place, name)
-    with held(place / LOCK, _COMMAND, when.now):
+    with held(place / LOCK, COMMAND, when.now):
         before, release = shown_in(place), earlier(place, name)
         if release != before:
             show(place, release)
         return Put(release, before, new=False, removed=0)
 
 
-def _refuse_place(project: Path, place: Path) -> None:
+def refuse_place(project: Path, place: Path) -> None:
     found, home = place.resolve(), project.resolve()
     if found.is_relative_to(home):
         raise WrongPlaceError(words().t("publish.inside-project", place=str(place), project=str(project)))
@@ -123,7 +143,7 @@ def _refuse_place(project: Path, place: Path) -> None:
         raise WrongPlaceError(words().t("publish.no-folder", place=str(place)))
 
 
-def _finished(site: Path) -> dict[str, Any]:
+def _finished(site: Path) -> Told:
     """What the site says of itself."""
     if not site.is_dir():
         raise NotPublishedError(words().t("publish.no-site", site=str(site)))
@@ -133,7 +153,7 @@ def _finished(site: Path) -> dict[str, Any]:
     return told
 
 
-def _told_by(site: Path) -> dict[str, Any] | None:
+def _told_by(site: Path) -> Told | None:
     try:
         told = json.loads((site / _TOLD).read_bytes())
         known = {name: str(told[name]) for name in ("project", "revision", "as_of", "audience")}
@@ -142,7 +162,7 @@ def _told_by(site: Path) -> dict[str, Any] | None:
         return None
 
 
-def _refuse_site(told: dict[str, Any], records: Records, wish: Wish) -> None:
+def _refuse_site(told: Told, records: Records, wish: Wish) -> None:
     if (told["project"], told["revision"]) != (records.project.id, records.revision):
         now = records.revision
         raise NotPublishedError(words().t("publish.out-of-date", built=told["revision"], now=now))
@@ -150,10 +170,10 @@ def _refuse_site(told: dict[str, Any], records: Records, wish: Wish) -> None:
         raise NotPublishedError(words().t("publish.example"))
 
 
-def _refuse_other_site(place: Path, told: dict[str, Any]) -> None:
+def _refuse_other_site(place: Path, told: Told, told_by: TellingOf) -> None:
     """A folder goes on showing the same project to the same audience."""
     shown = shown_in(place)
-    there = None if shown is None else _told_by(place / RELEASES / shown)
+    there = None if shown is None else told_by(place / RELEASES / shown)
     if there is None:
         return
     for what in ("project", "audience"):

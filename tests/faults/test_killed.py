@@ -38,8 +38,8 @@ def _killing(what: str, folder: Path, count: int) -> dict[str, Any]:
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_succeeds(tmp_path: Path) -> None:
-    found = _killing("builds", tmp_path, 12)
-    assert sum(one["killed"] for one in found["after"]) == 12
+    found = _killing("builds", tmp_path, 8)
+    assert sum(one["killed"] for one in found["after"]) == 8
     assert {one["site"] for one in found["after"]} <= {"a", "b"}
     assert found["last"] == "a", "of damaged kept results none is used"
     assert found["beside"] == ["cache", "pages", "print"]
@@ -48,8 +48,8 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_succe
 def test_a_publish_killed_at_any_moment_leaves_a_whole_release_shown_and_the_next_one_succeeds(
     tmp_path: Path,
 ) -> None:
-    found = _killing("publishes", tmp_path, 25)
-    assert sum(one["killed"] for one in found["after"]) == 25
+    found = _killing("publishes", tmp_path, 15)
+    assert sum(one["killed"] for one in found["after"]) == 15
     assert {one["site"] for one in found["after"]} <= {"a", "b"}
     assert {release for one in found["after"] for release in one["releases"]} <= {"a", "b"}
     assert (found["last"], found["beside"], found["partial"]) == ("a", ["current", "releases"], [])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from generator.pipeline.assessing import assess_for
 from generator.pipeline.building import Printing, build_project
+from generator.pipeline.composing import Source, compose_bundles
+from generator.pipeline.shaping import shape
+from generator.records.bundle import VOLUMES
+from generator.records.history import UNTOLD
 from generator.rendering.prose import clean_prose
+from generator.settings import words
+from generator.views.bundles import view_bundles
 from tests.builders import DEMO
 from tests.rendering.conftest import WHEN, served
 from tests.rendering.hostile import PAYLOADS, make_hostile
@@ -52,6 +60,39 @@ def test_nothing_in_records_or_prose_runs_and_all_of_it_is_shown(tmp_path: Path,
     assert "<strong>粗体</strong>" in guide
     assert "<code>&lt;script&gt;</code>" in guide
     assert "最后一句" in guide
+
+
+class _Risky(HTMLParser):
+    """What could do something in a document: scripts, frames, handlers, addresses that are code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "object", "embed", "form", "base"):
+            self.found.append(tag)
+        self.found += [
+            f"{tag} {name}={value}"
+            for name, value in attrs
+            if name.startswith("on") or "javascript:" in (value or "").lower()
+        ]
+
+
+@pytest.mark.slow
+def test_no_document_takes_markup_out_of_a_record(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    make_hostile(DEMO, project)
+    seen = assess_for(project, WHEN, "panel")
+    view = shape(project, seen, UNTOLD, {})
+    bundles = compose_bundles(Source(project, seen.assessment, view), view_bundles(seen.assessment, words()))
+    volumes = {each.volume.id: each.volume for one in bundles for each in one.volumes}
+    assert len(volumes) == len(VOLUMES)
+    risky = _Risky()
+    for volume in volumes.values():
+        for segment in (segment for group in volume.groups for segment in group.segments):
+            risky.feed(segment)
+    assert risky.found == []
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ class PublishedKnown(TypedDict):
 
     as_of: str
     revision: str
+    audience: str
     name: str
     title: str
     party_a: str
@@ -208,6 +209,7 @@ def _known(known: ContractSummary) -> PublishedKnown:
     return {
         "as_of": known.as_of.isoformat(),
         "revision": known.revision,
+        "audience": known.audience,
         "name": known.name,
         "title": known.title,
         "party_a": known.party_a,

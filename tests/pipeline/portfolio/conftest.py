@@ -1,4 +1,4 @@
-"""A portfolio of three contracts of the example, and the site it was built into once."""
+"""A portfolio of two contracts of the example, and the site it was built into once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.pipeline.portfolio.building import BuiltPortfolio, Making, build_
 EXAMPLE: Final = Path(__file__).parent.parent.parent.parent / "examples" / "portfolio"
 WHEN: Final = When(dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC), dt.date(2026, 11, 20))
 LATER: Final = When(dt.datetime(2026, 11, 20, 6, 30, tzinfo=dt.UTC), dt.date(2026, 11, 20))
-CONTRACTS: Final = ("network-2026", "training-2025", "hall-2026")
+CONTRACTS: Final = ("training-2025", "hall-2026")
 
 
 def write_portfolio(folder: Path) -> Path:
