@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -76,6 +77,7 @@ class KeptSites:
         self._folder.mkdir(parents=True, exist_ok=True)
         hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files}
         facts = SiteFacts(key, audience, built_at, hashes)
+        moment = _moment_of(facts)
         fresh = Path(tempfile.mkdtemp(dir=self._folder, prefix=_FRESH))
         try:
             fresh.chmod(0o755)
@@ -84,6 +86,7 @@ class KeptSites:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
                 target.chmod(_READ_ONLY)  # it is linked to from the finished site
+                os.utime(target, ns=(moment, moment))
             put_in_place(fresh, self._folder / key)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -108,18 +111,30 @@ class KeptSites:
 
 
 def read_site_in(folder: Path, key: str | None = None) -> KeptSite | None:
-    """The site in a folder, if it is whole: every file there, its bytes those that were made."""
+    """The site in a folder, if it is whole: every file there, its bytes those that were made.
+
+    A file that has the time of the site's making was not written to since; any other is read.
+    """
     facts = _facts_of(folder)
     if facts is None or (key is not None and facts.key != key):
         return None
+    moment = _moment_of(facts)
     try:
         for path, sha256 in facts.files.items():
-            with (folder / path).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                    return None
+            if (folder / path).stat().st_mtime_ns != moment and _sha256_of(folder / path) != sha256:
+                return None
         return KeptSite(folder, facts, read_summary((folder / SUMMARY).read_bytes()))
     except (OSError, ValueError):
         return None
+
+
+def _moment_of(facts: SiteFacts) -> int:
+    return int(facts.built_at.timestamp()) * 1_000_000_000
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _facts_of(folder: Path) -> SiteFacts | None:
