@@ -127,7 +127,7 @@ def status(
     standings = tuple(one.standing for one in found.contracts)
     assessment = assess_portfolio(found.portfolio, standings, found.as_of)
     if form == "json":
-        terminal.write(render_json(view_portfolio_document(assessment)))
+        terminal.write(render_json(view_portfolio_document(assessment, audience)))
     else:
         show_portfolio(view_status(assessment, words()))
     _ended_by(found)

@@ -97,6 +97,8 @@ def _show(published: Published, place: Path, keep: int) -> None:
         _print(_t("done", **values, **told), "green")
     else:
         _print(_t("already", **values))
+    if published.stale:
+        _print(_t("stale-shown", contracts=published.stale), "yellow")
     if put.removed:
         _print(_t("removed", keep=keep, count=put.removed))
 

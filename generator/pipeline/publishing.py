@@ -65,6 +65,8 @@ class Published:
     revision: str
     as_of: str
     audience: str
+    stale: tuple[str, ...] = ()
+    """The contracts of a portfolio that it does not show as their records say now."""
 
 
 @alone(COMMAND)
@@ -94,9 +96,7 @@ def publish(project: Path, when: When, wish: Wish) -> Published:
     return put_there(site, when, wish, told, _told_by)
 
 
-def put_there(
-    site: Path, when: When, wish: Wish, told: Told, told_by: Callable[[Path], Told | None]
-) -> Published:
+def put_there(site: Path, when: When, wish: Wish, told: Told, told_by: TellingOf) -> Published:
     """Makes a site that may be published a release; ``told_by`` reads what an older one says of itself.
 
     Raises:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import hashlib
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
 from generator.records.audience import AUDIENCE_FORM
 from generator.records.base import Flag, Identifier, Name, Record, Text
+
+_REVISION_LENGTH: Final = 12
 
 
 class Department(Record):
@@ -38,3 +41,8 @@ class Portfolio(Record):
     """For whom the site is made where nobody is named; every project must have an audience of that name."""
     departments: tuple[Department, ...]
     contracts: tuple[ListedContract, ...]
+
+    @property
+    def revision(self) -> str:
+        """A name for what is said here: the same for the same, however it is written."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:_REVISION_LENGTH]

@@ -55,7 +55,7 @@ class NextSteps:
                 suspended = finding.derivation[-1].message.key == "step.payment-suspended"
                 return self._said("invoice" if suspended else "payment", id=finding.subject)
             case "service":
-                return self._missing_product(finding)
+                return self._unproved_delivery(finding) or self._missing_product(finding)
             case "evaluation" | "evaluation-yearly":
                 return self._evaluation(finding)
             case "nda":
@@ -90,6 +90,13 @@ class NextSteps:
         lacking = [one for one in ("signed_on", "until", "filed_on") if getattr(told, one) is None]
         options = "".join(self._said(f"nda-{one}") for one in lacking)
         return self._said("nda", id=name, options=options)
+
+    def _unproved_delivery(self, finding: Finding) -> str:
+        """The proof of a delivery, where that is what the finding asks for."""
+        if finding.state is not State.NOT_EVIDENCED:
+            return ""
+        record = self._record_at(finding.derivation[-1].records)
+        return self._evidence(record) if record and self._rooms[record][0] == "deliveries" else ""
 
     def _missing_product(self, finding: Finding) -> str:
         """The first product that is missing, or due next; any where none can be named."""

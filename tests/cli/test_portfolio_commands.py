@@ -17,7 +17,7 @@ from rich.console import Console
 
 from generator.cli import portfolio_report, portfolio_status
 from generator.cli.commands import main
-from generator.views.portfolio.document import published_portfolio_schema
+from generator.views.portfolio.document_form import published_portfolio_schema
 from tests.builders import REPOSITORY, SOUND
 from tests.portfolios import TODAY, standing
 
@@ -203,6 +203,7 @@ def test_status_for_an_audience_says_for_whom_and_has_the_same_figures() -> None
     own, seen = (
         _told(_run("status", EXAMPLE, "--format", "json", *more)) for more in ((), ("--audience", "intranet"))
     )
+    assert (seen["audience"], own["audience"]) == ("intranet", None)
     assert {one["known"]["audience"] for one in seen["contracts"]} == {"intranet"}
     assert {one["known"]["audience"] for one in own["contracts"]} == {""}
     assert seen["totals"] == own["totals"]

@@ -1,7 +1,7 @@
 """Kills work at random moments, again and again, and tells what was there after each: run as a program.
 
-``python -m tests.faults.killing builds|publishes FOLDER COUNT`` prints one JSON document. A program of its
-own, because it forks: the work needs to be loaded only once, and no thread of a test runner is copied.
+``python -m tests.faults.killing builds|portfolios|publishes FOLDER COUNT`` prints one JSON document. A
+program of its own, because it forks: the work is loaded only once, and no thread of a test runner is copied.
 """
 
 from __future__ import annotations
@@ -22,23 +22,29 @@ from typing import Any, Final, NoReturn
 
 from generator.pipeline.assessing import When
 from generator.pipeline.building import KEPT, Printing, build_project
+from generator.pipeline.executors import Executing
 from generator.pipeline.locking import held
+from generator.pipeline.portfolio.building import CACHE, Making, build_portfolio
 from generator.pipeline.releases import LOCK, put_release, release_name, releases_in, shown_in
 from generator.pipeline.tree import Tree, fingerprint, read_tree
 from tests.builders import SOUND
+from tests.pipeline.portfolio.conftest import write_portfolio
 
 WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
 _CHANGES: Final = frozenset({"sitemap.xml.gz"})  # has the time it was packed in it
 _MOST_TRIES: Final = 4
 _FASTER: Final = 0.8
 """Work that was done before it was killed is killed sooner the next time."""
+_AT_THE_END: Final = 0.03
+"""So long a finished site of a portfolio takes to be put in its place and the old one to be removed."""
 _LONGEST: Final = 900
 
 
 def whole(folder: Path) -> str:
     """The fingerprint of a site, but for what is never the same twice."""
     tree = read_tree(folder)
-    return fingerprint(Tree(tree.root, tuple(one for one in tree.files if one not in _CHANGES), tree.folders))
+    files = tuple(one for one in tree.files if Path(one).name not in _CHANGES)
+    return fingerprint(Tree(tree.root, files, tree.folders))
 
 
 def killed_after(wait: Callable[[], None], work: Callable[[], object], *, group: bool = False) -> bool:
@@ -151,6 +157,56 @@ def kill_builds(folder: Path, count: int) -> dict[str, Any]:
     return {"after": after, "last": names.get(whole(site), "broken"), "beside": beside}
 
 
+def kill_portfolios(folder: Path, count: int) -> dict[str, Any]:
+    """Builds two states of a portfolio in turn, each killed at some moment.
+
+    Its documents are kept; of some builds the contracts' sites are too, others have to make them again.
+    """
+    chance = random.Random(13)
+    bureau = write_portfolio(folder / "bureau")
+    site, fresh, sites = bureau / "site", bureau / "build" / "site.new", bureau / CACHE / "sites"
+    last = "portfolio.schema.json"
+    record = bureau / "contracts" / "training-2025" / "data" / "project.yaml"
+    text = record.read_text(encoding="utf-8")
+    states = {"a": text, "b": text.replace("\nname: 示例", "\nname: 示例新", 1)}
+
+    def build(jobs: int) -> None:
+        assert build_portfolio(bureau, WHEN, making=Making(Executing(jobs=jobs))).complete
+
+    names: dict[str, str] = {}
+    took: dict[bool, float] = {}
+    for name, content in states.items():
+        record.write_text(content, encoding="utf-8")
+        shutil.rmtree(sites, ignore_errors=True)
+        took[True] = _finished(partial(build, 2))
+        names[whole(site)] = name
+    assert len(names) == len(states)
+    took[False] = _finished(partial(build, 1))
+    after: list[dict[str, Any]] = []
+    for number in range(_MOST_TRIES * count):
+        if sum(one["killed"] for one in after) == count:
+            break
+        shown = names.get(whole(site), "broken")
+        record.write_text(states["a" if shown == "b" else "b"], encoding="utf-8")
+        workers = number % 3 == 0
+        cold = workers or number % 3 == 1
+        if cold:
+            shutil.rmtree(sites, ignore_errors=True)
+        if number % 2:  # while the finished site takes its place
+            shutil.rmtree(fresh, ignore_errors=True)
+            wait = partial(_until_there, fresh / last, chance.uniform(0, _AT_THE_END), took[cold] * 2)
+        else:
+            wait = partial(time.sleep, chance.uniform(0, took[cold]))
+        killed = killed_after(wait, partial(build, 2 if workers else 1), group=number % 4 == 0)
+        took[cold] *= 1 if killed else _FASTER
+        after.append({"killed": killed, "before": shown, "site": names.get(whole(site), "broken")})
+    shutil.rmtree(site)
+    record.write_text(states["a"], encoding="utf-8")
+    _finished(partial(build, 1))
+    beside = sorted(path.name for path in (bureau / "build").iterdir())
+    return {"after": after, "last": names.get(whole(site), "broken"), "beside": beside}
+
+
 def _until_there(path: Path, further: float, patience: float = 20) -> None:
     """Waits until a folder is made, and then a little more."""
     end = time.monotonic() + patience
@@ -205,5 +261,5 @@ def kill_publishes(folder: Path, count: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     signal.alarm(_LONGEST)
-    works = {"builds": kill_builds, "publishes": kill_publishes}
+    works = {"builds": kill_builds, "portfolios": kill_portfolios, "publishes": kill_publishes}
     sys.stdout.write(json.dumps(works[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))))

@@ -17,6 +17,7 @@ from generator.cli.commands import main
 from generator.pipeline.releases import shown_in
 from generator.pipeline.tree import fingerprint, read_tree
 from tests.builders import REPOSITORY, SOUND
+from tests.pipeline.portfolio.conftest import write_portfolio
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,33 @@ def test_a_build_leaves_the_old_site_and_goes_on_when_there_is_room(
         assert fingerprint(read_tree(project / "site")) != before
     finally:
         record.write_text(text, encoding="utf-8")
+
+
+def test_so_does_a_build_of_a_portfolio_and_no_contract_is_blamed_for_it(
+    disk: Path, filled: Callable[[int], None]
+) -> None:
+    bureau = write_portfolio(disk / "bureau")
+    command = ["portfolio", "build", "--project", str(bureau), "--as-of", "2026-11-20", "--jobs", "1"]
+    record = bureau / "contracts" / "training-2025" / "data" / "project.yaml"
+    try:
+        first = CliRunner().invoke(main, command)
+        assert first.exit_code == 0, first.output
+        before = fingerprint(read_tree(bureau / "site"))
+        text = record.read_text(encoding="utf-8")
+        record.write_text(text.replace("\nname: 示例", "\nname: 示例新", 1), encoding="utf-8")
+        for room in _ROOM[1:3]:
+            filled(room)
+            done = CliRunner().invoke(main, command)
+            _told(done)
+            assert "training-2025" not in done.output
+            assert fingerprint(read_tree(bureau / "site")) == before
+            assert not list(bureau.glob("build/cache/**/.new-*")), "what is half kept only fills"
+            (disk / "filler").unlink()
+        again = CliRunner().invoke(main, command)
+        assert again.exit_code == 0, again.output
+        assert "示例新" in (bureau / "site" / "index.html").read_text(encoding="utf-8")
+    finally:
+        shutil.rmtree(bureau)
 
 
 @pytest.mark.parametrize("room", _ROOM)

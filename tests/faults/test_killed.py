@@ -45,6 +45,13 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_succe
     assert found["beside"] == ["cache", "pages", "print"]
 
 
+def test_so_does_a_build_of_a_portfolio(tmp_path: Path) -> None:
+    found = _killing("portfolios", tmp_path, 5)
+    assert sum(one["killed"] for one in found["after"]) == 5
+    assert {one["site"] for one in found["after"]} <= {"a", "b"}
+    assert (found["last"], found["beside"]) == ("a", ["cache"])
+
+
 def test_a_publish_killed_at_any_moment_leaves_a_whole_release_shown_and_the_next_one_succeeds(
     tmp_path: Path,
 ) -> None:

@@ -152,3 +152,13 @@ def test_a_29th_character_goes_to_the_next_line() -> None:
     style = PRINT_STYLE
     text = text_of(render_pdf(plain_page("<p>" + "国" * 29 + "</p>", style)))
     assert "国" * 28 + "\n国\n" in text
+
+
+def test_no_document_lists_the_fonts_of_the_machine_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    render_pdf(page_of("<h1>甲</h1>"))
+
+    def listed_again() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("weasyprint.document.FontConfiguration", listed_again)
+    assert render_pdf(page_of("<h1>乙</h1>")).pages == 1

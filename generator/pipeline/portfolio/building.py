@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +33,8 @@ SITE: Final = "site"
 CACHE: Final = "build/cache"
 _UP: Final = "../../index.html"
 """From the root of a contract's site to the portfolio's first page."""
+_NOBODYS_FAULT: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""Where nothing can be written, nothing is learnt of a contract by trying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def build_portfolio(
 
     Raises:
         RecordsRefusedError: ``portfolio.yaml`` itself has problems.
+        OSError: there is no room left, or the site cannot be written. The old one stands.
         ClusterError, WorkerLostError: whoever performs the tasks has gone. What is done is kept.
     """
     hears, how = progress or Silent(), making or Making()
@@ -97,7 +101,7 @@ def build_portfolio(
         every = tuple(outcomes[place] for place in range(len(portfolio.contracts)))
         hears.begin("portfolio")
         contracts = tuple(one.standing for one in every)
-        for path, content in make_own_pages(portfolio, contracts, when, as_of, executor):
+        for path, content in make_own_pages(portfolio, contracts, when, as_of, executor, audience=audience):
             target = fresh / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -140,6 +144,8 @@ class _Build:
         except (ClusterError, WorkerLostError):
             raise
         except (UnfinishedError, OSError) as error:
+            if isinstance(error, OSError) and error.errno in _NOBODYS_FAULT:
+                raise
             outcome = Unfit(failure_told(error, words()))
         if isinstance(outcome, KeptSite):
             return _shown(_standing(listed), outcome)

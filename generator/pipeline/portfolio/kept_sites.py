@@ -28,6 +28,7 @@ _FRESH: Final = ".new-"
 _MOST: Final = 2
 """So many sites of a contract are kept for an audience, the last made first."""
 _READ_ONLY: Final = 0o444
+_LONG_AGO: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class KeptSites:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         self._prune(audience)
+        self._clear(built_at)
         return KeptSite(self._folder / key, facts, read_summary(dict(files)[SUMMARY]), new=True)
 
     def _every(self) -> Iterator[tuple[SiteFacts, Path]]:
@@ -108,6 +110,13 @@ class KeptSites:
         )
         for _, folder in found[_MOST:]:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _clear(self, now: dt.datetime) -> None:
+        """Removes what a killed build left half made long ago: another machine may be at work on one now."""
+        for folder in self._folder.glob(f"{_FRESH}*"):
+            with suppress(FileNotFoundError):
+                if now.timestamp() - folder.stat().st_mtime > _LONG_AGO:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_site_in(folder: Path, key: str | None = None) -> KeptSite | None:

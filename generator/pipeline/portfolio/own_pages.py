@@ -29,7 +29,8 @@ from generator.rendering.portfolio_pages import (
 )
 from generator.rendering.site import SiteTask, build_site
 from generator.settings import words
-from generator.views.portfolio.document import published_portfolio_schema, view_portfolio_document
+from generator.views.portfolio.document import view_portfolio_document
+from generator.views.portfolio.document_form import published_portfolio_schema
 from generator.views.portfolio.portfolio import PortfolioView, view_portfolio
 
 DOCUMENT: Final = "portfolio.json"
@@ -50,6 +51,8 @@ def make_own_pages(
     when: When,
     as_of: dt.date,
     executor: Executor,
+    *,
+    audience: str,
 ) -> SiteFiles:
     """Every file of the portfolio's own site.
 
@@ -61,7 +64,7 @@ def make_own_pages(
     view = view_portfolio(assessment, words(), whole)
     task = OwnPagesTask(view, edition_of(when.now, portfolio.timezone))
     ((_, pages),) = executor.run(make_portfolio_site, [task])
-    return (*pages, *_documents(assessment))
+    return (*pages, *_documents(assessment, audience))
 
 
 def make_portfolio_site(task: OwnPagesTask) -> SiteFiles:
@@ -85,8 +88,8 @@ def make_portfolio_site(task: OwnPagesTask) -> SiteFiles:
         return read_site(site)
 
 
-def _documents(assessment: PortfolioAssessment) -> SiteFiles:
+def _documents(assessment: PortfolioAssessment, audience: str) -> SiteFiles:
     return (
-        (DOCUMENT, render_json(view_portfolio_document(assessment)).encode()),
+        (DOCUMENT, render_json(view_portfolio_document(assessment, audience)).encode()),
         (_SCHEMA, render_json(published_portfolio_schema()).encode()),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from generator.pipeline.assessing import RecordsRefusedError
 from generator.pipeline.building import Printing, build_project
 from generator.pipeline.executors import Executing
+from generator.pipeline.portfolio import building
 from generator.pipeline.portfolio.building import BuiltPortfolio, Making, build_portfolio
 from tests.pipeline.portfolio.conftest import CONTRACTS, LATER, WHEN, site_bytes, write_portfolio
 
@@ -160,6 +163,32 @@ def test_problems_of_the_portfolio_itself_leave_the_old_site_as_it_is(portfolio:
     file = portfolio / "portfolio.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("contracts/hall-2026", "contracts/hell-2026"))
     with pytest.raises(RecordsRefusedError):
+        build_portfolio(portfolio, LATER, making=HERE)
+    assert site_bytes(portfolio / "site") == before
+
+
+def _refuse_to_write(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "x")
+
+    monkeypatch.setattr(building, "build_contract", refuse)
+
+
+def test_what_keeps_one_contract_from_being_made_is_told_of_that_contract(
+    portfolio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_to_write(monkeypatch, errno.EACCES)
+    built = build_portfolio(portfolio, LATER, making=HERE)
+    assert all(one.failure and one.summary is not None for one in built.contracts)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_full_disk_is_no_contracts_fault_and_leaves_the_old_site_as_it_is(
+    portfolio: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before = site_bytes(portfolio / "site")
+    _refuse_to_write(monkeypatch, number)
+    with pytest.raises(OSError, match="x"):
         build_portfolio(portfolio, LATER, making=HERE)
     assert site_bytes(portfolio / "site") == before
 

@@ -8,13 +8,14 @@ from typing import Any
 import jsonschema
 
 from generator.compliance.finding import State
-from generator.views.portfolio.document import published_portfolio_schema, view_portfolio_document
+from generator.views.portfolio.document import view_portfolio_document
+from generator.views.portfolio.document_form import published_portfolio_schema
 from tests.builders import day
 from tests.portfolios import CHANGED, cut, incident, payment, standing, summary, together
 
 
 def _told(*contracts: object) -> dict[str, Any]:
-    document = view_portfolio_document(together(*contracts))  # type: ignore[arg-type]
+    document = view_portfolio_document(together(*contracts), "intranet")  # type: ignore[arg-type]
     told: dict[str, Any] = json.loads(json.dumps(document, ensure_ascii=False))
     jsonschema.Draft202012Validator(published_portfolio_schema()).validate(told)
     return told
@@ -26,7 +27,7 @@ def test_it_keeps_to_its_schema_whatever_is_known() -> None:
         standing("b", summary(as_of="2026-11-18"), problems=(CHANGED,)),
         standing("c", None, failure=("磁盘已满",)),
     )
-    assert told["complete"] is False
+    assert (told["complete"], told["audience"]) == (False, "intranet")
     assert [(one["id"], one["current"], one["problems"], one["failed"]) for one in told["contracts"]] == [
         ("a", True, 0, False), ("b", False, 1, False), ("c", False, 0, True),
     ]  # fmt: skip
