@@ -62,7 +62,8 @@ def add(
         raise click.UsageError(_t("archive-and-keeper"))
     if archive is not None and name is not None:
         raise click.UsageError(_t("name-of-file-only"))
-    from generator.pipeline.linking import NoSuchPlaceError, Paper, link_evidence  # noqa: PLC0415
+    from generator.pipeline.evidence_choice import NoSuchPlaceError  # noqa: PLC0415
+    from generator.pipeline.linking import Paper, link_evidence  # noqa: PLC0415
 
     day = dated.date().isoformat() if dated else None
     told = {name: moment.date().isoformat() for name, moment in days.items() if moment is not None}
@@ -101,6 +102,8 @@ def _show_paper(linked: Linked, kind: str | None, dated: str | None) -> None:
         console.print(Text(_t("evidence-belied", kind=linked.belied), style="yellow"))
     if dated is None:
         console.print(Text(_t("evidence-undated"), style="yellow"))
+    if linked.kind_meant:
+        console.print(Text(_t("evidence-kind-meant", kind=kind, meant=linked.kind_meant), style="yellow"))
     if kind is None and linked.of_incident:
         console.print(Text(_t("evidence-without-kind"), style="yellow"))
 
@@ -119,3 +122,5 @@ def _show_days(linked: Linked) -> None:
         )
         options = " ".join(f"{option_of(one.name)} {_t('day-word')}" for one in linked.open)
         console.print(Text(_t("evidence-open", days=lacking, options=options), style="yellow"))
+    if linked.filing_unshown is not None:
+        console.print(Text(_t("evidence-filing", date=linked.filing_unshown), style="yellow"))

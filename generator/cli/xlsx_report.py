@@ -54,8 +54,7 @@ def show_changes(found: ImportedBook) -> None:
 
 def _file_of(found: ImportedBook, new: NewRecord) -> str:
     """The file a new record goes to; none where nothing is going to be written."""
-    named = (one.file for one in found.targets if one.kind == new.kind and new.id in one.added)
-    return next(named, _t("book-nowhere"))
+    return found.file_of(new) or _t("book-nowhere")
 
 
 def show_book_done(found: ImportedBook) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.compliance.proof import proves
 from generator.problem import UnfinishedError
 from generator.records.team import Member, Nda
 from generator.settings import words
@@ -69,6 +71,16 @@ def with_days(text: str, member: str, days: Mapping[str, str]) -> str:
         (PLACE, name): Field(name, day, plain=True) for name, day in days.items()
     }
     return edited_fields(text, [RecordEdit(member, entry_of(fields, order), order)])
+
+
+def filing_unshown(record: Any, target: Target) -> dt.date | None:
+    """The day an agreement was filed, where every paper is older and none is kept by anybody."""
+    if target.name != PLACE or not isinstance(record, Member) or record.nda is None:
+        return None
+    nda = record.nda
+    if nda.filed_on is None or any(one.held_by is not None for one in nda.evidence):
+        return None
+    return None if proves(nda.evidence, nda.filed_on) else nda.filed_on
 
 
 def open_days(record: Any, target: Target) -> tuple[OpenDay, ...]:

@@ -32,7 +32,7 @@ class Target:
     old: bytes | None
     new: bytes
     added: tuple[str, ...] = ()
-    """The records that are new in it."""
+    """The records that are new in it, and the entries of its incident, by their ids."""
 
 
 def targets_of(project: Path, book: Book, changes: Changes) -> tuple[Target, ...]:
@@ -54,10 +54,10 @@ def targets_of(project: Path, book: Book, changes: Changes) -> tuple[Target, ...
         if sheet.kind == "incidents":
             for new in sorted(changes.added, key=lambda one: named(one.id) or ("", 0)):
                 if new.kind in ENTRIES and (name := named(new.id)) is not None:
-                    plans[files[name[0]]].entries_added.append((new.kind, new.values))
+                    plans[files[name[0]]].entries_added.append(new)
         for file, plan in sorted(plans.items()):
             before, after = _texts(project / file, _Place(book, sheet, file), plan)
-            targets.append(Target(sheet.kind, file, before, after, tuple(one.id for one in plan.added)))
+            targets.append(Target(sheet.kind, file, before, after, plan.ids_added))
     return tuple(targets)
 
 
@@ -70,12 +70,25 @@ class _Plan:
     entries_changed: dict[tuple[str, EntryKind, int], dict[Column, Value]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    entries_added: list[tuple[str, Mapping[Column, Value]]] = field(default_factory=list)
+    entries_added: list[NewRecord] = field(default_factory=list)
+
+    @property
+    def ids_added(self) -> tuple[str, ...]:
+        return tuple(one.id for one in (*self.added, *self.entries_added))
 
     @property
     def edit(self) -> FileEdit:
         records = tuple(one.values for one in self.added)
-        return FileEdit(self.changed, records, self.entries_changed, self.entries_added)
+        return FileEdit(self.changed, records, self.entries_changed, self._entries)
+
+    @property
+    def entries_alone(self) -> FileEdit:
+        """What is still to be written into a file that was begun with its new record."""
+        return FileEdit({}, (), {}, self._entries)
+
+    @property
+    def _entries(self) -> list[tuple[str, Mapping[Column, Value]]]:
+        return [(one.kind, one.values) for one in self.entries_added]
 
 
 def _plan_entry(plan: _Plan, change: FieldChange) -> None:
@@ -99,7 +112,7 @@ def _texts(path: Path, place: _Place, plan: _Plan) -> tuple[bytes | None, bytes]
     order = next(columns_of(model) for kind, model in MODELS.items() if kind == place.sheet.kind)
     if not path.exists():
         begun = _begun(place, plan.edit.added)
-        return None, edited_file(begun, FileEdit({}, (), {}, plan.entries_added), order).encode()
+        return None, edited_file(begun, plan.entries_alone, order).encode()
     if plan.added and place.sheet.kind == "incidents":
         raise UnfinishedError(words().t("book.file-taken", file=place.file))
     old = path.read_bytes()

@@ -15,7 +15,7 @@ from generator.loading.layout import DATA
 from generator.loading.project_loader import load_project
 from generator.loading.workbook import Refusal
 from generator.pipeline.assessing import RecordsRefusedError, When
-from generator.pipeline.book_changes import Changes, compare_book
+from generator.pipeline.book_changes import Changes, NewRecord, compare_book
 from generator.pipeline.book_targets import Target, targets_of
 from generator.pipeline.written_lines import cells_by_line
 from generator.problem import Problem, UnfinishedError
@@ -53,6 +53,12 @@ class ImportedBook:
     changes: Changes
     targets: tuple[Target, ...]
     done: Done
+
+    def file_of(self, new: NewRecord) -> str | None:
+        """The file a new record or entry goes to; None where nothing is going to be written."""
+        kind = "incidents" if new.kind in ENTRIES else new.kind
+        files = (one.file for one in self.targets if one.kind == kind and new.id in one.added)
+        return next(files, None)
 
 
 def export_book(project: Path, when: When, target: Path, *, over: bool) -> Book:

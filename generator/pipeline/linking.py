@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,8 +10,16 @@ from typing import Any, Final
 
 from generator.loading.layout import ROOMS
 from generator.loading.project_loader import load_project
-from generator.pipeline.agreement_days import PLACE, OpenDay, fresh_days, open_days, with_days
+from generator.pipeline.agreement_days import (
+    PLACE,
+    OpenDay,
+    filing_unshown,
+    fresh_days,
+    open_days,
+    with_days,
+)
 from generator.pipeline.assessing import RecordsRefusedError
+from generator.pipeline.evidence_choice import NoSuchPlaceError, find_record, find_target
 from generator.pipeline.evidence_file import Taken, among_evidence, hash_of, kind_belied, take_in
 from generator.pipeline.recording import refuse_loss, reloaded
 from generator.problem import UnfinishedError
@@ -20,16 +28,11 @@ from generator.records.ledger import Records
 from generator.settings import words
 from generator.views.entry import Entry, Field
 from generator.views.evidence_targets import Provable, Target, provable_records, view_provable
+from generator.views.wanted_papers import kind_meant
 from generator.writing.replacing import folder_for, one_at_a_time, replaced
 from generator.writing.yaml_append import with_item
 
 _BOM: Final = "\ufeff"
-_NEAREST: Final = 5
-_LIKE_ENOUGH: Final = 0.4
-
-
-class NoSuchPlaceError(Exception):
-    """There is no such record, or no such place in it; the argument says what there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +62,14 @@ class Linked:
     was_there: bool = False
     of_incident: bool = False
     """Its kind decides then what it counts for."""
+    kind_meant: str = ""
+    """The kind the contract asks for that its own kind only resembles."""
     filled: Mapping[str, str] = field(default_factory=dict)
     """The days of the agreement that were written with it."""
     open: tuple[OpenDay, ...] = ()
     """Those that are still to be recorded."""
+    filing_unshown: dt.date | None = None
+    """The day the agreement was filed, where no paper is of that day or later."""
     belied: str = ""
     """The kind of file its name claims and its content is not."""
 
@@ -85,53 +92,6 @@ def load(project: Path) -> Records:
     return loaded.records
 
 
-def find_record(records: Records, name: str) -> Provable:
-    """The record of that id; where several kinds have it, ``room/id`` tells which.
-
-    Raises:
-        NoSuchPlaceError: none has, or several have.
-    """
-    every = list(provable_records(records))
-    room, slash, own = name.partition("/")
-    found = [one for one in every if one[1].id == name]
-    found = found or [one for one in every if slash and one == (room, one[1]) and one[1].id == own]
-    if len(found) == 1:
-        return view_provable(*found[0])
-    if found:
-        names = tuple(f"{room}/{name}" for room, _ in found)
-        raise NoSuchPlaceError(words().t("evidence-add.several-records", name=name, names=names))
-    ids = [one[1].id for one in every]
-    near = tuple(difflib.get_close_matches(name, ids, n=_NEAREST, cutoff=_LIKE_ENOUGH))
-    key = "no-record-near" if near else "no-record"
-    raise NoSuchPlaceError(words().t(f"evidence-add.{key}", name=name, near=near))
-
-
-def find_target(provable: Provable, at: str | None) -> Target:
-    """The place of that name, or the only one there is.
-
-    Raises:
-        NoSuchPlaceError: with every place the record has.
-    """
-    targets = provable.targets
-    found = [one for one in targets if at is None or at in (one.name, one.name.rpartition(".")[2])]
-    if len(found) == 1 and not found[0].missing:
-        return found[0]
-    if len(found) == 1:
-        values = {"id": provable.id, "label": found[0].label, "place": str(provable.record.origin.at())}
-        raise NoSuchPlaceError(words().t("evidence-add.part-missing", **values))
-    places = tuple(
-        words().t(
-            "evidence-add.place-missing" if one.missing else "evidence-add.place",
-            name=one.name,
-            label=one.label,
-            count=len(one.evidence),
-        )
-        for one in targets
-    )
-    key = "choose-place" if at is None else "no-place"
-    raise NoSuchPlaceError(words().t(f"evidence-add.{key}", id=provable.id, at=at, places=places))
-
-
 def link_evidence(project: Path, name: str, paper: Paper, at: str | None) -> Linked:
     """Adds the paper to the record; a file is copied into ``data/evidence`` first.
 
@@ -141,7 +101,8 @@ def link_evidence(project: Path, name: str, paper: Paper, at: str | None) -> Lin
         NoSuchPlaceError: there is no such record or place, or it has no such days.
         RecordsRefusedError: the project has problems.
         NotWrittenError: it would have some then; nothing was changed.
-        UnfinishedError: the file cannot be taken in, or other days are recorded.
+        UnfinishedError: the file cannot be taken in, other days are recorded, or the paper is there already
+            as of another kind or day.
     """
     with one_at_a_time(project / "data"):
         records = load(project)
@@ -152,6 +113,7 @@ def link_evidence(project: Path, name: str, paper: Paper, at: str | None) -> Lin
         into = _Into(records, provable, target, fresh_days(provable.record, target, paper.days))
         if (there := _there_already(target, paper)) is not None:
             number = target.evidence.index(there)
+            _refuse_rewording(provable, target, number, paper)
             if into.days:
                 return replace(_write(project, into, None, number), was_there=True)
             return replace(_linked(provable, target, there.name, number), was_there=True)
@@ -182,6 +144,29 @@ def _there_already(target: Target, paper: Paper) -> Evidence | None:
     return next((one for one in target.evidence if (one.archive, one.held_by) == same), None)
 
 
+def _refuse_rewording(provable: Provable, target: Target, number: int, paper: Paper) -> None:
+    """What stands at a paper is not changed, and nobody is left to think that it was."""
+    there = target.evidence[number]
+    differing = [
+        words().t(
+            "evidence-add.otherwise" if recorded else "evidence-add.not-said",
+            id=provable.id,
+            place=str(provable.record.origin.at(".".join(str(one) for one in (*target.path, number)))),
+            paper=there.name,
+            name=name,
+            recorded=recorded,
+            told=told,
+        )
+        for name, recorded, told in (
+            ("kind", there.kind, paper.kind),
+            ("dated", there.dated.isoformat() if there.dated else None, paper.dated),
+        )
+        if told is not None and told != recorded
+    ]
+    if differing:
+        raise UnfinishedError(*differing)
+
+
 def _write(project: Path, into: _Into, entry: Entry | None, number: int) -> Linked:
     """Writes the days, and the paper unless it is there; it is then the one of that number in its list."""
     records, provable, target = into.records, into.provable, into.target
@@ -202,7 +187,9 @@ def _write(project: Path, into: _Into, entry: Entry | None, number: int) -> Link
         of_now = next(one for one in view_provable(provable.room, now).targets if one.name == target.name)
         _refuse_other(into, now, of_now, added=entry is not None)
     done = _linked(view_provable(provable.room, now), of_now, of_now.evidence[number].name, number)
-    return replace(done, filled=into.days)
+    kind = of_now.evidence[number].kind
+    meant = kind_meant(records.contract.incidents, kind) if done.of_incident and kind else ""
+    return replace(done, filled=into.days, kind_meant=meant)
 
 
 def _within(records: Records, provable: Provable) -> tuple[int, ...]:
@@ -257,6 +244,13 @@ def _emptied(before: Any, after: Any, path: tuple[str | int, ...]) -> None:
 def _linked(provable: Provable, target: Target, name: str, number: int) -> Linked:
     at = provable.record.origin.at(".".join(str(one) for one in (*target.path, number)))
     of_incident = provable.room == "incidents"
-    lacking = open_days(provable.record, target)
-    label = words().say(target.label)
-    return Linked(provable.id, label, at.file, at.line, name, of_incident=of_incident, open=lacking)
+    return Linked(
+        provable.id,
+        words().say(target.label),
+        at.file,
+        at.line,
+        name,
+        of_incident=of_incident,
+        open=open_days(provable.record, target),
+        filing_unshown=filing_unshown(provable.record, target),
+    )

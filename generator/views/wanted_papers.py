@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+
+from generator.records.contract import IncidentRegime
 from generator.views.asking import Form, Known
 from generator.words import Words
 
@@ -24,6 +27,12 @@ def kinds_of_incident(known: Known) -> tuple[str, ...]:
     """The kinds of evidence the contract asks of an incident, as they are to be written."""
     regime = known.records.contract.incidents
     return (*regime.form_evidence[:1], *regime.minutes_evidence[:1])
+
+
+def kind_meant(regime: IncidentRegime, kind: str) -> str:
+    """The kind the contract knows a form or minutes by, where ``kind`` only resembles one; else empty."""
+    known = (*regime.form_evidence, *regime.minutes_evidence)
+    return "" if kind in known else next(iter(difflib.get_close_matches(kind, known, n=1)), "")
 
 
 def _proof(known: Known, form: Form) -> str | None:

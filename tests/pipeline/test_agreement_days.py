@@ -8,7 +8,8 @@ from typing import Final
 import pytest
 
 from generator.loading.project_loader import load_project
-from generator.pipeline.linking import Linked, NoSuchPlaceError, Paper, link_evidence
+from generator.pipeline.evidence_choice import NoSuchPlaceError
+from generator.pipeline.linking import Linked, Paper, link_evidence
 from generator.problem import UnfinishedError
 from generator.records.team import Nda
 

@@ -296,6 +296,12 @@ def test_entries_of_an_incident_are_changed_and_added_where_they_stand(project: 
     typed(file, "事故台账", "INC-9", 事故名称="断电", 位置="机房", 发生时间="2026-06-01 09:00")
     before = snapshot(project)
     found = prepare(project, file)
+    assert {(new.kind, new.id): found.file_of(new) for new in found.changes.added} == {
+        ("incidents", "INC-9"): "data/incidents/2026/INC-9.yaml",
+        ("handling", "INC-1#2"): "data/incidents/2026/INC-1.yaml",
+        ("corrective_actions", "INC-1#1"): "data/incidents/2026/INC-1.yaml",
+        ("signatures", "INC-9#1"): "data/incidents/2026/INC-9.yaml",
+    }
     (when, what) = found.changes.fields
     assert (when.cell, str(when.at)) == ("处置过程!B3", "data/incidents/2026/INC-1.yaml:13")
     assert (what.id, what.old, what.new) == ("INC-1#1", "更换设备", "更换电源")

@@ -11,8 +11,9 @@ import pytest
 
 from generator.loading.project_loader import load_project
 from generator.pipeline import evidence_file
+from generator.pipeline.evidence_choice import NoSuchPlaceError, find_target
 from generator.pipeline.evidence_file import safe_name
-from generator.pipeline.linking import NoSuchPlaceError, Paper, find_target, link_evidence, load
+from generator.pipeline.linking import Paper, link_evidence, load
 from generator.pipeline.recording import NotWrittenError
 from generator.problem import UnfinishedError
 from generator.views.evidence_targets import provable_records, view_provable

@@ -47,7 +47,7 @@ def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
                 for part in ("data", "content"):
                     if (source / part).is_dir():
                         shutil.copytree(source / part, project / part)
-                built = build_project(project, WHEN, printing=Printing(jobs=1, audience="panel"))
+                built = build_project(project, WHEN, printing=Printing(jobs=2, audience="panel"))
                 finished.write_text(str(built.site))
         return Path(finished.read_text())
 
