@@ -79,8 +79,9 @@ def test_no_page_has_a_serious_finding_of_axe_in_light_and_in_dark(
         page.goto(demo_address + name)
         page.evaluate(OPEN_ALL)
         page.evaluate(ONE_OF_EACH)
-        schemes = SCHEMES if width > NARROW or name == "index.html" else {"light": SCHEMES["light"]}
-        for system, scheme in schemes.items():
+        for system, scheme in SCHEMES.items():
+            if system == "dark" and width == NARROW and name != "index.html":
+                continue
             page.emulate_media(color_scheme=system)
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
             rules = WCAG if system == "light" else COLOURS  # nothing but colours differs between the two
