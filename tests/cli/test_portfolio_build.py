@@ -43,6 +43,7 @@ def test_a_folder_without_a_portfolio_is_wrong_use(tmp_path: Path) -> None:
     assert _run("--project", str(tmp_path)).exit_code == 2
 
 
+@pytest.mark.slow  # it is asked again for ten seconds
 def test_a_scheduler_that_does_not_answer_is_a_failure_and_told(tmp_path: Path) -> None:
     (tmp_path / "portfolio.yaml").write_text(
         "id: x\nname: 局\ndepartments: []\ncontracts: []\n", encoding="utf-8"
