@@ -42,6 +42,8 @@ def _option(form: Form, ask: Ask) -> click.Option:
         told = _t("option-field-choice", label=label, choices=named)
     elif many:
         told = _t("option-field-many", label=label)
+    elif shape_of(info) == "flag":
+        told = _t("option-field-choice", label=label, choices=(words().t("flag.yes"), words().t("flag.no")))
     else:
         needed = "." not in ask.path and info.is_required() and ask.needed is None
         told = _t("option-field-needed" if needed else "option-field", label=label)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.pipeline.recording import Recorded
 
 _MOST_NAMED = 12
+_FEW = 3
 
 
 def _place(form: Form, known: Known) -> str:
@@ -79,8 +80,11 @@ def _missing_itself(form: Form, known: Known, ask: Ask) -> str:
     named = tuple(one.value for one in choices) or ask.likely(known)
     if offered is not None and not named:
         named = (offered,) if isinstance(offered, str) else offered
-    if not named or len(named) > _MOST_NAMED:
+    if not named:
         return _t("new-missing", option=ask.name, label=label)
+    if len(named) > _MOST_NAMED:
+        some, told = named[:_FEW], {"option": ask.name, "label": label, "count": len(named)}
+        return _t("new-missing-many", choices=some, **told)
     return _t("new-missing-choices", option=ask.name, label=label, choices=named)
 
 

@@ -8,31 +8,20 @@ from typing import Final
 
 from generator.message import say
 from generator.records.ambiguity import Decision
-from generator.records.delivery import Delivery
 from generator.records.evaluation import Evaluation
 from generator.records.incident import Incident
 from generator.records.payment import Payment
 from generator.records.review import Review
 from generator.records.team import Member
-from generator.views import delivery_period, offers
+from generator.views import offers
 from generator.views.asking import Alike, Ask, Form, Known, never
+from generator.views.delivery_form import DELIVERY
 from generator.views.next_ids import Dated, next_id
 from generator.views.notice_form import NOTICE
 
 
 def _day(known: Known, path: str) -> dt.date:
     return known.day(path) or known.assessment.as_of
-
-
-def _sole_product(known: Known) -> str | None:
-    """The product, where one alone is handed over."""
-    listed = known.listed("products")
-    return listed[0] if len(listed) == 1 else None
-
-
-def _product_of_its_name(known: Known) -> frozenset[str]:
-    """A delivery of one product is called like it, and need not list it."""
-    return frozenset({"products"}) if known.listed("products") == (known.text("name"),) else frozenset()
 
 
 def _incident_id(known: Known) -> str:
@@ -73,40 +62,6 @@ INCIDENT: Final = Form(
     unwritten=lambda _: frozenset(
         {"national_level", "national_reported_at", "national_summary_on", "impact.department_count"}
     ),
-)
-
-
-def _delivery_id(known: Known) -> str:
-    every = known.records.deliveries
-    existing = [Dated(one.id, one.delivered_on) for one in every]
-    taken = {one.id for one in every}
-    return next_id(existing, "D-{year}-{month}-01", _day(known, "delivered_on"), taken)
-
-
-DELIVERY: Final = Form(
-    kind="delivery",
-    room="deliveries",
-    model=Delivery,
-    asks=(
-        Ask(path="service", choices=offers.services),
-        Ask(path="products", option="product", choices=offers.products),
-        Ask(path="name", follows=_sole_product),
-        Ask(path="delivered_on"),
-        Ask(
-            path="period",
-            needed=delivery_period.is_open,
-            asked=delivery_period.has_period,
-            suggested=delivery_period.period_of,
-            follows=delivery_period.period_of,
-            likely=delivery_period.likely_periods,
-        ),
-        Ask(path="received_by"),
-        Ask(path="note"),
-    ),
-    id_of=_delivery_id,
-    file_of=lambda known, _: f"data/deliveries/{_day(known, 'delivered_on'):%Y-%m}.yaml",
-    unwritten=lambda _: frozenset({"products", "note"}),
-    only_asked=_product_of_its_name,
 )
 
 

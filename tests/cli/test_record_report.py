@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli.commands import main
 from generator.loading.project_loader import load_project
+from tests.builders import DEMO
 
 
 def _new(project: Path, *arguments: str) -> Result:
@@ -64,6 +65,36 @@ def test_a_member_of_a_name_that_is_there_is_recorded_with_a_warning_that_names_
     loaded = load_project(project)
     assert loaded.records is not None
     assert [one.id for one in loaded.records.team] == ["M-1", "M-2"]
+
+
+@pytest.mark.parametrize(
+    ("product", "on", "known"),
+    [("月报", "2026-08-03", True), ("月 报", "2026-08-20", True), ("月报", "2026-09-03", False)],
+)
+def test_a_product_handed_over_again_for_its_period_is_recorded_with_a_warning_that_names_the_first(
+    project: Path, product: str, on: str, *, known: bool
+) -> None:
+    first = ("delivery", "--service", "S1", "--product", "月报", "--delivered-on", "2026-08-03")
+    assert "注意：已有" not in _new(project, *first).stdout
+    month = on[:5] + f"{int(on[5:7]) - 1:02}"
+    again = ("--service", "S1", "--product", product, "--delivered-on", on, "--period", month)
+    done = _new(project, "delivery", *again)
+    assert done.exit_code == 0, done.output
+    assert ("注意：已有交付 " in done.stdout and "（月报，2026-08-03，" in done.stdout) is known
+
+
+def test_a_missing_choice_among_many_is_told_with_some_of_them_and_how_to_see_the_others() -> None:
+    done = _new(DEMO, "delivery", "--delivered-on", "2026-11-20")
+    assert done.exit_code == 2
+    assert "缺少 --service（所属服务），可以写编号或名称，共 18 个，如 S1.01、S1.02、S1.03" in done.stderr
+    part = _new(DEMO, "delivery", "--service", "安全", "--delivered-on", "2026-11-20")
+    assert part.exit_code == 2
+    assert part.stderr.splitlines()[1].endswith("S1.01、S1.05、S1.06、S1.08、S3.01")
+
+
+def test_a_question_of_yes_or_no_says_so_in_the_help() -> None:
+    done = CliRunner().invoke(main, ["new", "incident", "--help"])
+    assert "是否有替代方案：是、否。" in done.stdout
 
 
 @pytest.mark.parametrize(("signed", "warned"), [((), True), (("--nda-signed-on", "2026-06-01"), False)])
