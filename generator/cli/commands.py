@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from generator.cli import (
 )
 from generator.cli.executor_option import executor_options
 from generator.cli.options import (
+    PROBLEMS,
     as_of_option,
     audience_option,
     format_option,
@@ -38,7 +40,7 @@ from generator.cli.sign_option import sign_option, signing_with
 from generator.cli.status import show_status
 from generator.compliance.assessment import Assessment
 from generator.pipeline.amending import check_against
-from generator.pipeline.assessing import When, assess_for, assess_project
+from generator.pipeline.assessing import RecordsRefusedError, When, assess_for, assess_project
 from generator.pipeline.executors import Executing
 from generator.pipeline.progress import Progress
 from generator.rendering.json_text import render_json
@@ -84,11 +86,23 @@ def check(project: Path, as_of: dt.datetime | None, base: str | None, form: str)
     with known_revisions(), reporting(form, project), terminal.progress() as hears:
         assessment = assess_project(project, when_of(as_of), hears)
         if base is not None:
-            check_against(project, base)
+            _hold_to(project, base, form)
     if form in annotating.FORMS:
         annotating.annotate_concerns(project, assessment, form)
     else:
-        terminal.show_clean(assessment, form)
+        terminal.show_clean(assessment, form, base)
+
+
+def _hold_to(project: Path, base: str, form: str) -> None:
+    """Ends with exit code 1 where something that was recorded at ``base`` is gone or reads differently."""
+    try:
+        check_against(project, base)
+    except RecordsRefusedError as found:
+        if form != "text":
+            raise
+        summary = words().t("cli.taken-back-found", base=base, count=len(found.problems))
+        terminal.show_problems(found.problems, found.files, form, summary)
+        sys.exit(PROBLEMS)
 
 
 @main.command(help=_t("build"))

@@ -99,8 +99,8 @@ def progress() -> Iterator[Progress]:
         yield _Shown(bar)
 
 
-def show_problems(problems: Sequence[Problem], files: int, form: str) -> None:
-    """All problems, one a line, and how many there are."""
+def show_problems(problems: Sequence[Problem], files: int, form: str, summary: str = "") -> None:
+    """All problems, one a line, and how many there are, or else the ``summary`` that fits them better."""
     if form == "json":
         listed = [
             {"file": one.at.file, "line": one.at.line, "code": one.code, "message": words().say(one.message)}
@@ -111,7 +111,8 @@ def show_problems(problems: Sequence[Problem], files: int, form: str) -> None:
     console = out()
     for problem in problems:
         console.print(problem_line(problem))
-    err().print(Text(words().t("cli.problems-found", count=len(problems), files=files), style="red"))
+    told = summary or words().t("cli.problems-found", count=len(problems), files=files)
+    err().print(Text(told, style="red"))
 
 
 def problem_line(problem: Problem) -> Text:
@@ -122,9 +123,10 @@ def problem_line(problem: Problem) -> Text:
     return line
 
 
-def show_clean(assessment: Assessment, form: str) -> None:
+def show_clean(assessment: Assessment, form: str, base: str | None = None) -> None:
     """That no record is wrong, and what the records lack: how much of each severity, the serious by name.
 
+    Where they were held to those of ``base``, that nothing was taken back.
     Records that are right in form can count for nothing, so that no problem alone says little.
     """
     concerns = assessment.concerns
@@ -146,6 +148,8 @@ def show_clean(assessment: Assessment, form: str) -> None:
     console = out()
     values = {"name": assessment.records.project.name, "revision": assessment.records.revision}
     console.print(Text(words().t("cli.no-problems", **values), style="green"))
+    if base is not None:
+        console.print(Text(words().t("cli.nothing-taken-back", base=base), style="green"))
     if not concerns:
         console.print(words().t("cli.no-concerns", as_of=assessment.as_of))
         return

@@ -117,13 +117,16 @@ def _services(before: Assessment, after: Assessment) -> Iterator[ServiceChange]:
         one = now or was
         expected = tuple(0 if side is None else side.expected for side in (was, now))
         delivered = tuple(0 if side is None else side.delivered for side in (was, now))
+        unproven = tuple(0 if side is None else side.unproven for side in (was, now))
         lacked, lacks = (() if side is None else side.missing for side in (was, now))
-        if one is not None and (len({*expected}) > 1 or len({*delivered}) > 1 or lacked != lacks):
+        moved = any(len({*counts}) > 1 for counts in (expected, delivered, unproven))
+        if one is not None and (moved or lacked != lacks):
             yield ServiceChange(
                 id=one.service.id,
                 name=one.service.name,
                 expected=(expected[0], expected[1]),
                 delivered=(delivered[0], delivered[1]),
+                unproven=(unproven[0], unproven[1]),
                 missing=tuple(period for period in lacks if period not in lacked),
                 no_longer_missing=tuple(period for period in lacked if period not in lacks),
             )

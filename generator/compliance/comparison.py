@@ -92,12 +92,14 @@ class MovedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceChange:
-    """One service of which another number of products is expected or there, or others are missing."""
+    """One service of which another number of products is expected, there or proven, or others are missing."""
 
     id: str
     name: str
     expected: tuple[int, int]
     delivered: tuple[int, int]
+    unproven: tuple[int, int]
+    """Those of the delivered whose coming nothing proves."""
     missing: tuple[str, ...]
     """Periods that miss a product only after."""
     no_longer_missing: tuple[str, ...]

@@ -20,9 +20,15 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
+from generator.loading.layout import DATA
+from generator.loading.portfolio import PORTFOLIO
+from generator.loading.yaml_source import read_document
 from generator.pipeline.assessing import When
 from generator.problem import UnfinishedError
+from generator.records.portfolio import Portfolio
+from generator.records.project import Project
 from generator.settings import words
 
 LOCK: Final = "build/lock"
@@ -135,11 +141,30 @@ def _holder(lock: Path) -> str:
     try:
         with lock.open("rb") as stream:
             told = json.loads(stream.read(_MOST_BYTES))
-        since = dt.datetime.fromisoformat(told["since"]).astimezone()
+        since = dt.datetime.fromisoformat(told["since"]).astimezone(_zone(lock))
         values = {name: _plain(told[name]) for name in ("command", "pid", "host", "user")}
     except (OSError, ValueError, KeyError, TypeError):  # not signed yet, or not ours
         return words().t("lock.held", lock=str(lock))
-    return words().t("lock.held-by", **values, since=since.strftime("%Y-%m-%d %H:%M:%S %z"), lock=str(lock))
+    return words().t(
+        "lock.held-by", **values, since=since.isoformat(sep=" ", timespec="seconds"), lock=str(lock)
+    )
+
+
+def _zone(lock: Path) -> ZoneInfo | None:
+    """The time zone of the project or portfolio that is locked; None, the machine's own, where it is none.
+
+    Its records are not held to anything here: they may be wrong just now, or be written.
+    """
+    if not lock.match(LOCK):
+        return None
+    home = lock.absolute().parent.parent
+    for file, model in ((f"{DATA}/project.yaml", Project), (PORTFOLIO, Portfolio)):
+        document, _ = read_document(home / file, file)
+        if document is not None and isinstance(document.value, dict):
+            default = model.model_fields["timezone"].default
+            with suppress(ValueError, OSError):  # none of that name
+                return ZoneInfo(str(document.value.get("timezone", default)))
+    return None
 
 
 def _plain(value: object) -> str:

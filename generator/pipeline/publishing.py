@@ -16,6 +16,7 @@ from generator.pipeline.releases import (
     RELEASES,
     Put,
     earlier,
+    others_in,
     put_release,
     release_name,
     show,
@@ -29,6 +30,7 @@ from generator.settings import words
 
 SITE: Final = "site"
 COMMAND: Final = "dossier publish"
+_FEW: Final = 5
 _TOLD: Final = "assessment.json"
 _PAGES: Final = ("index.html", "404.html", _TOLD)
 
@@ -141,6 +143,9 @@ def refuse_place(project: Path, place: Path) -> None:
         raise WrongPlaceError(words().t("publish.around-project", place=str(place), project=str(project)))
     if place.exists() and not place.is_dir():
         raise WrongPlaceError(words().t("publish.no-folder", place=str(place)))
+    if others := others_in(place):
+        told = {"count": len(others), "names": others[:_FEW]}
+        raise WrongPlaceError(words().t("publish.others-there", place=str(place), **told))
 
 
 def _finished(site: Path) -> Told:

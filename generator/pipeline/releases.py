@@ -7,6 +7,7 @@ nobody looks at, takes its own when all of it is on the disk, and only then does
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ CURRENT: Final = "current"
 LOCK: Final = ".lock"
 _PARTIAL: Final = ".partial-"
 _NEXT: Final = ".current.new"
+_NOBODYS: Final = frozenset({LOCK, _NEXT, "lost+found", ".gitkeep"})
+"""What may lie in a free folder: of ours, of the file system, of whoever has it in version control."""
 _NAME: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9A-Za-z+-]+(?:\.[0-9]{2})?")
 _UNFIT: Final = re.compile(r"[^0-9A-Za-z+-]")
 _MOST_AT_ONCE: Final = 99
@@ -56,6 +59,13 @@ def releases_in(place: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(one.name for one in folder.iterdir() if _NAME.fullmatch(one.name) and one.is_dir()))
+
+
+def others_in(place: Path) -> tuple[str, ...]:
+    """What lies in a folder that no site was ever published in, in order; nothing where one was."""
+    if not place.is_dir() or os.path.lexists(place / RELEASES) or os.path.lexists(place / CURRENT):
+        return ()
+    return tuple(sorted(one.name for one in place.iterdir() if one.name not in _NOBODYS))
 
 
 def shown_in(place: Path) -> str | None:

@@ -56,12 +56,14 @@ def _contract(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ..
 
 def _course(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ...]:
     given = assessment.deductions
+    unproven = sum(one.unproven for one in assessment.services)
     values = {
         "services": words.t(
             "application.of-services",
             count=len(assessment.services),
             expected=sum(one.expected for one in assessment.services),
             delivered=sum(one.delivered for one in assessment.services),
+            unproven=words.t("application.unproven", count=unproven) if unproven else "",
             lacking=sum(one.lacks for one in assessment.services),
         ),
         "systems": words.t(

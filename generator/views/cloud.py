@@ -31,6 +31,8 @@ class CloudView:
     months: tuple[tuple[str, str], ...]
     services: int
     deliveries: int
+    unproven: int = 0
+    """How many of the deliveries have no evidence that shows them."""
 
 
 def view_cloud(
@@ -50,4 +52,5 @@ def view_cloud(
         months=view_columns(months, words),
         services=sum(len(one.services) for one in groups),
         deliveries=sum(len(one.deliveries) for group in groups for one in group.delivered),
+        unproven=sum(one.unproven for group in groups for one in group.delivered),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from generator.compliance.comparison import Comparison, IncidentStanding, Turn
+from generator.compliance.comparison import Comparison, IncidentStanding, ServiceChange, Turn
 from generator.compliance.figures import Unit, Value
 from generator.compliance.finding import DueDate
 from generator.compliance.quality.quality import Concern
@@ -14,6 +14,7 @@ from generator.views.comparison import ComparedSide, summarise
 from generator.views.published_comparison import (
     PublishedComparison,
     PublishedConcernChange,
+    PublishedCounts,
     PublishedDue,
     PublishedFigure,
     PublishedFileChange,
@@ -107,8 +108,8 @@ def publish_comparison(
             PublishedServiceChange(
                 id=one.id,
                 name=one.name,
-                before={"expected": one.expected[0], "delivered": one.delivered[0]},
-                after={"expected": one.expected[1], "delivered": one.delivered[1]},
+                before=_counts(one, 0),
+                after=_counts(one, 1),
                 missing=list(one.missing),
                 no_longer_missing=list(one.no_longer_missing),
             )
@@ -137,6 +138,14 @@ def _due(due: DueDate | None) -> PublishedDue | None:
     if due is None:
         return None
     return {"due": due.due.isoformat(), "due_raw": due.raw.isoformat(), "provisional": due.provisional}
+
+
+def _counts(one: ServiceChange, side: int) -> PublishedCounts:
+    return {
+        "expected": one.expected[side],
+        "delivered": one.delivered[side],
+        "unproven": one.unproven[side],
+    }
 
 
 def _standing(one: IncidentStanding | None) -> PublishedStanding | None:

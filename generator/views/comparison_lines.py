@@ -150,13 +150,17 @@ def _standing(one: IncidentStanding, words: Words) -> str:
 def service_line(one: ServiceChange, words: Words) -> ComparisonLine:
     values = {"id": one.id, "name": one.name, "expected_before": one.expected[0], "expected": one.expected[1]}
     values |= {"delivered_before": one.delivered[0], "delivered": one.delivered[1]}
+    key = "service"
+    if any(one.unproven):
+        key = "service-unproven"
+        values |= {"unproven_before": one.unproven[0], "unproven": one.unproven[1]}
     told = [
-        words.t(f"comparison.{key}", periods=periods)
-        for key, periods in (("missing", one.missing), ("no-longer-missing", one.no_longer_missing))
+        words.t(f"comparison.{part}", periods=periods)
+        for part, periods in (("missing", one.missing), ("no-longer-missing", one.no_longer_missing))
         if periods
     ]
     detail = words.t("value.separator").join(told)
-    return ComparisonLine(words.t("comparison.service", **values), detail=detail)
+    return ComparisonLine(words.t(f"comparison.{key}", **values), detail=detail)
 
 
 def readiness_line(one: ReadinessChange, words: Words) -> ComparisonLine:

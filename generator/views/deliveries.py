@@ -49,6 +49,11 @@ class DeliveredServiceView:
     name: str
     deliveries: tuple[DeliveredView, ...]
 
+    @property
+    def unproven(self) -> int:
+        """How many have no evidence that shows them."""
+        return sum(bool(one.proof) for one in self.deliveries)
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveredGroupView:
@@ -94,14 +99,15 @@ def view_deliveries(assessment: Assessment, words: Words) -> DeliveriesView:
         for group in assessment.records.groups
         if group.id in by_group
     )
-    every = [one for services in by_group.values() for service in services for one in service.deliveries]
+    shown_services = [one for services in by_group.values() for one in services]
+    every = [one for service in shown_services for one in service.deliveries]
     return DeliveriesView(
         groups=groups,
         count=len(every),
         services=sum(len(group.services) for group in groups),
         overdue=sum(one.lateness == "overdue" for one in every),
         late_by_custom=sum(one.lateness == "customary" for one in every),
-        unproven=sum(bool(one.proof) for one in every),
+        unproven=sum(one.unproven for one in shown_services),
     )
 
 

@@ -186,6 +186,7 @@ def _service(service: ServiceAssessment) -> PublishedService:
         "id": service.service.id,
         "expected": service.expected,
         "delivered": service.delivered,
+        "unproven": service.unproven,
         "missing": list(service.missing),
         "missing_products": [
             {"period": period, "products": list(names)} for period, names in service.missing_products.items()

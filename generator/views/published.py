@@ -112,11 +112,15 @@ class PublishedMissing(TypedDict):
 
 @with_config(_CLOSED)
 class PublishedService(TypedDict):
-    """One service: products expected by now and delivered, and the periods that miss one or had it late."""
+    """One service: products expected by now, and the periods that miss one or had it late.
+
+    ``delivered`` of them are recorded as handed over; ``unproven`` of these have no evidence that shows it.
+    """
 
     id: str
     expected: int
     delivered: int
+    unproven: int
     missing: list[str]
     missing_products: list[PublishedMissing]
     late: list[str]

@@ -120,10 +120,11 @@ class PublishedIncidentChange(TypedDict):
 
 @with_config(_CLOSED)
 class PublishedCounts(TypedDict):
-    """Products of a service that are expected and there."""
+    """Products of a service that are expected, recorded as handed over, and of these without proof."""
 
     expected: int
     delivered: int
+    unproven: int
 
 
 @with_config(_CLOSED)

@@ -45,6 +45,8 @@ class ScopeRow:
     services: int
     delivered: int
     deliveries: int
+    unproven: int
+    """How many of the deliveries have no evidence that shows them."""
     states: tuple[tuple[StateView, int], ...]
 
 
@@ -81,20 +83,20 @@ def view_report(prose: Prose, shown: Shown) -> ReportView:
 
 
 def _scope(shown: Shown) -> tuple[ScopeRow, ...]:
-    handed = {
-        service.id: len(service.deliveries) for group in shown.deliveries.groups for service in group.services
-    }
+    handed = {service.id: service for group in shown.deliveries.groups for service in group.services}
     order = [state for state, _ in shown.overview.counts]
     rows: list[ScopeRow] = []
     for group in shown.services:
         states = Counter(service.finding.state for service in group.services)
+        made = [handed[service.id] for service in group.services if service.id in handed]
         rows.append(
             ScopeRow(
                 name=group.name,
                 clause=group.clause,
                 services=len(group.services),
-                delivered=sum(service.id in handed for service in group.services),
-                deliveries=sum(handed.get(service.id, 0) for service in group.services),
+                delivered=len(made),
+                deliveries=sum(len(one.deliveries) for one in made),
+                unproven=sum(one.unproven for one in made),
                 states=tuple((state, states[state]) for state in order if states[state]),
             )
         )

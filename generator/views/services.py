@@ -26,7 +26,10 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """One service; ``ratio`` is what came of what is due, in words where nothing is due yet."""
+    """One service; ``ratio`` is what came of what is due, in words where nothing is due yet.
+
+    ``unproven`` says of how many of those that came there is no proof; empty where there is of all.
+    """
 
     id: str
     name: str
@@ -37,6 +40,7 @@ class ServiceView:
     products: tuple[ProductView, ...]
     note: str
     ratio: str
+    unproven: str
     missing: tuple[str, ...]
     lacking: str
     """What is missing, by name where it is little, else how much."""
@@ -88,6 +92,7 @@ def _service(assessed: ServiceAssessment, term: Term, words: Words) -> ServiceVi
         products=tuple(_product(service, product, words) for product in service.deliverables),
         note=service.note or "",
         ratio=_ratio(assessed, words),
+        unproven=_unproven(assessed, words),
         missing=tuple(period_name(name, words) for name in assessed.missing),
         lacking=_lacking(assessed, words),
         lanes=view_lanes(assessed.expectations, term, words),
@@ -117,6 +122,13 @@ def _ratio(assessed: ServiceAssessment, words: Words) -> str:
         early = sum(one.delivered_on is not None for one in assessed.expectations)
         return words.t("service.early", count=early) if early else words.t("service.nothing-due")
     return words.t("service.ratio", delivered=assessed.delivered, expected=assessed.expected)
+
+
+def _unproven(assessed: ServiceAssessment, words: Words) -> str:
+    """How many of those that the ratio counts as delivered lack proof; empty where none does."""
+    early = not assessed.expected
+    count = sum(one.unproven for one in assessed.expectations) if early else assessed.unproven
+    return words.t("service.unproven", count=count) if count else ""
 
 
 _NAMED: Final = 3

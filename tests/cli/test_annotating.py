@@ -94,6 +94,25 @@ def test_a_project_outside_any_repository_is_named_as_it_was_asked_for(
     assert "file=data/payments.yaml," in _check(Path(), "github").stdout
 
 
+def test_what_is_held_against_a_commit_is_summed_up_as_that_and_not_as_files_that_were_read(
+    tmp_path: Path,
+) -> None:
+    project = Path(shutil.copytree(SOUND, tmp_path / "repository"))
+    git(project, "init", "--quiet")
+    commit_all(project, "records")
+    sound = _check(project, "text", "--base", "HEAD")
+    assert sound.exit_code == 0
+    assert "与 HEAD 相比，已登记的事故、双方认定和更正没有" in sound.stdout
+    assert "相比" not in _check(project, "text").stdout
+    (project / "data/incidents/2026/INC-1.yaml").unlink()
+    (project / "data/amendments.yaml").unlink(missing_ok=True)
+    done = _check(project, "text", "--base", "HEAD")
+    assert done.exit_code == 1
+    assert "与 HEAD 相比，共 " in done.stderr
+    assert "读取了" not in done.stderr
+    assert "落后" not in done.stdout
+
+
 def test_what_is_held_against_a_commit_is_annotated_too(tmp_path: Path) -> None:
     project = Path(shutil.copytree(SOUND, tmp_path / "repository" / "项目"))
     git(project.parent, "init", "--quiet")

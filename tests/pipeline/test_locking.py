@@ -81,6 +81,36 @@ def test_the_second_is_refused_at_once_and_told_who_where_and_since_when(tmp_pat
         assert lock.exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("data/project.yaml", "timezone: Asia/Tokyo\n", "自 2026-11-22 10:30:00+09:00 起"),
+        ("data/project.yaml", "id: x\n", "自 2026-11-22 09:30:00+08:00 起"),
+        ("portfolio.yaml", "timezone: Asia/Urumqi\n", "自 2026-11-22 07:30:00+06:00 起"),
+        ("data/project.yaml", "timezone: ../nowhere\n", "自 2026-11-21 21:30:00-04:00 起"),
+        ("data/project.yaml", "timezone: [\n", "自 2026-11-21 21:30:00-04:00 起"),
+        ("notes", "", "自 2026-11-21 21:30:00-04:00 起"),
+    ],
+)
+def test_since_when_is_told_in_the_zone_of_the_project_or_else_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, told: str
+) -> None:
+    monkeypatch.setenv("TZ", "XXX4")
+    time.tzset()
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    try:
+        with (
+            held(tmp_path / LOCK, "dossier build", NOW),
+            pytest.raises(LockedError, match=re.escape(told)),
+            held(tmp_path / LOCK, "dossier build", NOW),
+        ):
+            pass
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 @pytest.mark.parametrize("command", ["build", "publish"])
 def test_a_command_that_finds_the_project_taken_ends_with_exit_code_two(project: Path, command: str) -> None:
     before = sorted(project.rglob("*"))

@@ -176,6 +176,30 @@ def test_a_file_is_no_folder_to_publish_in(finished: Path, place: Path) -> None:
     assert place.read_text(encoding="utf-8") == "x"
 
 
+def test_a_folder_of_other_things_is_none_to_publish_in_and_is_told_by_them(
+    finished: Path, place: Path
+) -> None:
+    place.mkdir()
+    (place / "账册.xlsx").write_bytes(b"x")
+    for number in range(7):
+        (place / f"{number}").mkdir()
+    before = sorted(place.iterdir())
+    _refused(_run(finished, place, "--example"), place, "共 8 项，如 0、1、2、3、4）", code=2)
+    assert sorted(place.iterdir()) == before
+
+
+def test_a_free_folder_and_one_of_releases_are_published_in_whatever_stands_beside(
+    finished: Path, place: Path
+) -> None:
+    (place / "lost+found").mkdir(parents=True)
+    (place / ".gitkeep").touch()
+    assert _run(finished, place, "--example").exit_code == 0
+    (place / "robots.txt").touch()
+    (place / "current").unlink()
+    assert _run(finished, place, "--example").exit_code == 0
+    assert (place / "current").exists()
+
+
 def test_a_site_that_holds_a_link_is_told_by_its_name(finished: Path, place: Path) -> None:
     (finished / "site" / "passwd.html").symlink_to("/etc/passwd")
     _refused(_run(finished, place, "--example"), place, "passwd.html")

@@ -43,7 +43,9 @@ def test_what_is_not_ready_is_listed_and_nothing_else(assessment: Assessment, fo
 def test_the_figures_are_those_of_the_assessment(assessment: Assessment, form: ApplicationView) -> None:
     expected = sum(one.expected for one in assessment.services)
     delivered = sum(one.delivered for one in assessment.services)
-    assert f"应交 {expected} 份，已交 {delivered} 份" in _said(form, "services")
+    unproven = sum(one.unproven for one in assessment.services)
+    assert 0 < unproven < delivered
+    assert f"应交 {expected} 份，已交 {delivered} 份（其中 {unproven} 份缺证据）；" in _said(form, "services")
     reported = sum(one.finding.state in (State.SATISFIED, State.LATE) for one in assessment.systems)
     assert _said(form, "systems") == words().t("application.of-systems", count=4, reports=reported)
     assert money(assessment.deductions.approved_total) in _said(form, "deductions")

@@ -39,6 +39,13 @@ def test_what_was_handed_over_stands_with_the_group(demo: Records) -> None:
     assert cloud.deliveries == len(known) > 20
 
 
+def test_deliveries_without_proof_are_counted_apart(demo: Records) -> None:
+    whole = _cloud(demo).unproven
+    first = next(one for one in demo.deliveries if one.service.startswith("S3.") and one.evidence)
+    bare = tuple(one.model_copy(update={"evidence": ()}) if one is first else one for one in demo.deliveries)
+    assert _cloud(replace(demo, deliveries=bare)).unproven == whole + 1
+
+
 def test_every_strip_fills_the_columns_that_are_named(demo: Records) -> None:
     cloud = _cloud(demo)
     assert cloud.months[0] == ("2025", "12月")

@@ -92,6 +92,15 @@ def test_a_service_and_a_line_of_the_acceptance_list_are_told() -> None:
     assert "summary-report：未具备 → 已具备" in _lines(view, "readiness")
 
 
+def test_proof_that_a_delivery_gets_later_is_told_though_the_count_of_deliveries_stays() -> None:
+    bare, proven = (
+        {"deliveries": (delivery("S-contract", "2026-05", "2026-06-03", **more),)}
+        for more in ({"evidence": ()}, {})
+    )
+    assert any("已交 1 → 1，其中缺证据 1 → 0" in line for line in _lines(_view(bare, proven), "services"))
+    assert any("已交 0 → 1，其中缺证据 0 → 1" in line for line in _lines(_view({}, bare), "services"))
+
+
 def test_what_a_summary_counts_is_what_is_listed(demo: Records) -> None:
     found = compare(assess(demo, day("2026-06-01")), assess(demo, day("2026-11-22")))
     view = view_comparison(found, SIDES, (), (), words())

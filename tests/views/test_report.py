@@ -85,6 +85,15 @@ def test_the_scope_adds_up_to_the_figures(demo: Records, real: Records) -> None:
             assert sum(count for _, count in row.states) == row.services
 
 
+def test_the_scope_counts_apart_what_was_handed_over_without_proof(demo: Records) -> None:
+    view = _view(demo)
+    index = {group.name: group.services for group in view.deliveries.groups}
+    assert any(row.unproven for row in view.report.scope)
+    for row in view.report.scope:
+        made = [one for service in index[row.name] for one in service.deliveries]
+        assert (row.deliveries, row.unproven) == (len(made), sum(bool(one.proof) for one in made))
+
+
 def test_a_text_is_cut_into_chapters_and_sections_that_can_be_reached(demo: Records) -> None:
     prose = Prose(
         (

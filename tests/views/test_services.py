@@ -90,6 +90,19 @@ def test_where_nothing_is_due_the_ratio_says_so_in_words() -> None:
     assert _view("2026-05-20").ratio == "0 / 2"
 
 
+def test_what_is_said_to_be_delivered_without_proof_is_counted_apart() -> None:
+    whole = _view("2026-05-20", *(_made(name, "2026-04", "2026-05-05") for name in ("甲表", "乙表")))
+    bare = _view(
+        "2026-05-20",
+        _made("甲表", "2026-04", "2026-05-05"),
+        _made("乙表", "2026-04", "2026-05-05", proven=False),
+    )
+    early = _view("2026-04-20", _made("年报", "2026", "2026-04-18", proven=False))
+    assert (whole.ratio, whole.unproven) == ("2 / 2", "")
+    assert (bare.ratio, bare.unproven) == ("2 / 2", "其中缺证据 1")
+    assert (early.ratio, early.unproven) == ("1（未到期）", "其中缺证据 1")
+
+
 def test_the_demo_shows_its_gap_and_no_evaluation_greener_than_its_judgement(demo: Records) -> None:
     found = assess(demo, day("2026-11-22"))
     shown = {one.id: one for group in view_services(found, words()) for one in group.services}

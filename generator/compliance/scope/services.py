@@ -54,7 +54,13 @@ class ServiceAssessment:
 
     @property
     def delivered(self) -> int:
+        """Those of them that are said to have come, whether anything proves it or not."""
         return sum(one.over and one.delivered_on is not None for one in self.expectations)
+
+    @property
+    def unproven(self) -> int:
+        """Those of the delivered whose coming nothing proves."""
+        return sum(one.over and one.unproven for one in self.expectations)
 
     @property
     def late(self) -> tuple[str, ...]:
@@ -210,8 +216,12 @@ def _steps(case: Case, service: Service, products: Products, owed: Sequence[Freq
     yield from _early_and_late(products.expectations)
     over = [one for one in products.expectations if one.over]
     delivered = sum(one.delivered_on is not None for one in over)
+    unproven = sum(one.unproven for one in over)
     counts = {"expected": len(over), "delivered": delivered, "all": len(products.expectations)}
-    yield step("service-expected", service.origin.at("deliverables"), **counts)
+    if unproven:
+        counts["unproven"] = unproven
+    key = "service-expected-unproven" if unproven else "service-expected"
+    yield step(key, service.origin.at("deliverables"), **counts)
 
 
 def _too_early(expectations: Sequence[Expectation]) -> Iterator[Step]:

@@ -398,7 +398,19 @@ def test_absent_or_unproven_a_product_of_custom_is_advice() -> None:
     absent, unproven = _service("S-custom", "2026-05-20"), _service("S-custom", "2026-05-20", bare)
     assert absent.finding.state is unproven.finding.state is State.ADVISORY
     assert unproven.lacks
-    assert unproven.delivered == 1
+    assert (unproven.delivered, unproven.unproven) == (1, 1)
+    assert (absent.delivered, absent.unproven) == (0, 0)
+
+
+def test_the_derivation_counts_apart_what_is_delivered_without_proof() -> None:
+    proven, bare = (
+        _service("S-contract", "2026-05-20", delivery("S-contract", "2026-04", "2026-05-05", **more))
+        for more in ({}, {"evidence": ()})
+    )
+    told = [[words().say(one.message) for one in found.finding.derivation] for found in (proven, bare)]
+    assert any("其中已交 1 份；" in one for one in told[0])
+    assert any("其中登记已交 1 份（1 份缺证据或未获认可，尚不能计为已交）" in one for one in told[1])
+    assert not any("其中已交" in one for one in told[1])
 
 
 def test_proof_older_than_the_handover_shows_nothing() -> None:
