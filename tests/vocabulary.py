@@ -36,6 +36,7 @@ finding with its state, who must act, and whether a day is due. ``follows``: a s
 
 _SILENT: Final = (str, int, Decimal, dt.date, BaseModel, type(None))
 """What says nothing and holds nothing that does."""
+_HOLDING: Final = (Mapping, tuple, list, frozenset, set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ def said_by(value: Any) -> frozenset[Said]:
 
 def _collect(value: Any, found: set[Said], met: dict[int, Any]) -> None:
     """Adds what is said; an object in ``met`` says nothing new, and lives on there under its id."""
-    if isinstance(value, _SILENT) or id(value) in met:
+    if _is_silent(value.__class__) or id(value) in met:
         return
     met[id(value)] = value
     if isinstance(value, Message):
         found.add(_said(value, ()))
         _collect(value.values, found, met)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif is_dataclass(value):
         if isinstance(value, Finding):
             found.update(_grammar(value))
         elif not isinstance(value, Records):
@@ -94,6 +95,11 @@ def _collect(value: Any, found: set[Said], met: dict[int, Any]) -> None:
     elif isinstance(value, tuple | list | frozenset | set):
         for inner in value:
             _collect(inner, found, met)
+
+
+@cache
+def _is_silent(kind: type[Any]) -> bool:
+    return issubclass(kind, (*_SILENT, type)) or not (is_dataclass(kind) or issubclass(kind, _HOLDING))
 
 
 @cache

@@ -28,9 +28,22 @@ class RunningCluster:
 
 @contextmanager
 def running_cluster(
-    folder: Path, workers: int = 2, options: Sequence[str] = (), config: Path | None = None
+    folder: Path,
+    workers: int = 2,
+    options: Sequence[str] = (),
+    config: Path | None = None,
+    *,
+    forgiving: bool = True,
 ) -> Iterator[RunningCluster]:
-    """A cluster for a while; ``options`` (of TLS) or a configuration are for scheduler and workers alike."""
+    """A cluster for a while; ``options`` (of TLS) or a configuration are for scheduler and workers alike.
+
+    One that does not forgive gives a task up with the first worker that dies of it, and not with the fourth.
+    """
+    environment = dict(os.environ)
+    if config:
+        environment["DASK_CONFIG"] = str(config)
+    if not forgiving:
+        environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> tuple[subprocess.Popen[bytes], Path]:
@@ -41,7 +54,7 @@ def running_cluster(
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=_ROOT,
-                env=os.environ | ({"DASK_CONFIG": str(config)} if config else {}),
+                env=environment,
             )
         started.append(process)
         return process, log

@@ -70,7 +70,7 @@ def test_a_task_whose_worker_dies_is_done_by_another(tmp_path: Path) -> None:
 
 def test_a_task_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
     with (
-        running_cluster(tmp_path, workers=5) as running,
+        running_cluster(tmp_path, forgiving=False) as running,
         on_cluster(Cluster(running.address)) as workers,
         pytest.raises(WorkerLostError),
     ):

@@ -55,14 +55,14 @@ def build(project: Path, volume: str, as_of: dt.date = dt.date(2026, 11, 22)) ->
     return built, "".join(given.stdout.split())
 
 
-def numbered(length: int, space: str = "") -> str:
-    """A long text in which every few characters say where they stand."""
-    return space.join(f"〔{number:04}〕" for number in range(length // (6 + len(space))))
+def numbered(length: int, space: str = "", mark: str = "") -> str:
+    """A long text in which every few characters say where they stand, and which text they are of."""
+    return space.join(f"〔{mark}{number:04}〕" for number in range(length // (6 + len(mark + space))))
 
 
 def lost(text: str, shown: str) -> list[str]:
     """The pieces of a numbered text that are not shown."""
-    pieces = re.findall(r"〔\d+〕", text)
+    pieces = re.findall(r"〔[\d.]+〕", text)
     assert pieces
     return [one for one in pieces if one not in shown]
 
@@ -139,54 +139,71 @@ def _incident(**changes: Any) -> Callable[[Any], Any]:
     return lambda one: one.update(changes)
 
 
-Place = tuple[str, str, Callable[[str], Callable[[Any], Any]]]
-LONG: Final[dict[str, Place]] = {
-    "symptom": ("incidents", INCIDENT, lambda text: _incident(symptom=text)),
-    "title": ("incidents", INCIDENT, lambda text: _incident(title=text)),
-    "place": ("incidents", INCIDENT, lambda text: _incident(where=text, system=None)),
-    "handling": (
+Change = Callable[[str], Callable[[Any], Any]]
+LONG: Final[dict[str, tuple[VolumeName, tuple[tuple[str, Change], ...]]]] = {
+    "incident": (
         "incidents",
-        INCIDENT,
-        lambda text: _incident(handling=[{"at": "2026-06-01T09:10:00+08:00", "what": text}]),
+        (
+            (INCIDENT, lambda text: _incident(title=text)),
+            (INCIDENT, lambda text: _incident(where=text, system=None)),
+        ),
     ),
-    "signature": (
+    "form": (
         "incidents",
-        INCIDENT,
-        lambda text: _incident(signatures=[{"role": "记录人", "name": text}]),
+        (
+            (INCIDENT, lambda text: _incident(symptom=text)),
+            (
+                INCIDENT,
+                lambda text: _incident(handling=[{"at": "2026-06-01T09:10:00+08:00", "what": text}]),
+            ),
+            (INCIDENT, lambda text: _incident(signatures=[{"role": "记录人", "name": text}])),
+            (INCIDENT, lambda text: _incident(evidence=[{"archive": text, "held_by": "档案室"}])),
+        ),
     ),
-    "archive": (
-        "incidents",
-        INCIDENT,
-        lambda text: _incident(evidence=[{"archive": text, "held_by": "档案室"}]),
+    "service": (
+        "deliveries",
+        (("services.yaml", lambda text: lambda one: one["services"][0].update(note=text)),),
     ),
-    "service": ("deliveries", "services.yaml", lambda text: lambda one: one["services"][0].update(note=text)),
-    "delivery": ("deliveries", "deliveries/2026-04.yaml", lambda text: lambda one: one[0].update(name=text)),
-    "comment": ("review", "reviews/REV-1.yaml", lambda text: _incident(comments=[text])),
-    "reply": ("review", "reviews/REV-1.yaml", lambda text: _incident(comments=["甲"], reply=text)),
-    "role": ("people", "team.yaml", lambda text: lambda one: one[0].update(role=text)),
-    "milestone": ("settlement", "milestones.yaml", lambda text: lambda one: one[0].update(note=text)),
+    "delivery": (
+        "deliveries",
+        (
+            ("services.yaml", lambda text: lambda one: one["services"][0].update(deliverables=[text])),
+            ("deliveries/2026-04.yaml", lambda text: lambda one: one[0].update(name=text)),
+        ),
+    ),
+    "review": (
+        "review",
+        (
+            ("reviews/REV-1.yaml", lambda text: _incident(comments=[text])),
+            ("reviews/REV-1.yaml", lambda text: _incident(reply=text)),
+        ),
+    ),
+    "role": ("people", (("team.yaml", lambda text: lambda one: one[0].update(role=text)),)),
+    "milestone": (
+        "settlement",
+        (("milestones.yaml", lambda text: lambda one: one[0].update(note=text)),),
+    ),
     "problem": (
         "systems",
-        "evaluations/portal/1.yaml",
-        lambda text: lambda one: one["problems"][0].update(what=text),
+        (("evaluations/portal/1.yaml", lambda text: lambda one: one["problems"][0].update(what=text)),),
     ),
 }
+"""Volumes, and the fields of a record they show, each of which gets a long text of its own."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "space"),
-    [*((place, "") for place in LONG), *((place, " ") for place in ("symptom", "service", "comment"))],
+    [*((place, "") for place in LONG), *((place, " ") for place in ("form", "service", "review"))],
     ids=lambda value: {"": "without-spaces", " ": "with-spaces"}.get(value, value),
 )
-def test_a_text_of_20_000_characters_is_printed_to_its_last(project: Path, place: str, space: str) -> None:
-    volume, file, change = LONG[place]
-    text = numbered(20_000, space)
-    if place == "delivery":
-        edit(project, "services.yaml", lambda one: one["services"][0].update(deliverables=[text]))
-    edit(project, file, change(text))
+def test_texts_of_20_000_characters_are_printed_to_their_last(project: Path, place: str, space: str) -> None:
+    volume, fields = LONG[place]
+    texts = [numbered(20_000, space, "" if place == "delivery" else f"{at}.") for at in range(len(fields))]
+    for (file, change), text in zip(fields, texts, strict=True):
+        edit(project, file, change(text))
     _, shown = build(project, volume, LATER)
-    assert lost(text, shown) == []
+    assert [lost(text, shown) for text in texts] == [[] for _ in texts]
 
 
 @pytest.mark.slow

@@ -153,7 +153,8 @@ def test_the_command_says_which_contracts_are_older_and_goes_back_as_with_a_cont
     second = _run(portfolio, place, "--example", "--stale")
     assert second.exit_code == 0
     assert re.search("旧版.*hall-2026", second.output)
-    assert CliRunner().invoke(main, ["publish", str(place), "--rollback"]).exit_code == 0
+    back = CliRunner().invoke(main, ["publish", str(place), "--rollback"])
+    assert back.exit_code == 0, back.output
     assert "data-stale" not in (place / "current/contracts/hall-2026/index.html").read_text(encoding="utf-8")
 
 
