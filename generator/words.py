@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-import cn2an
-
 from generator.message import Message
 
 
@@ -61,11 +59,6 @@ def _flattened(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str,
 def money(amount: Decimal) -> str:
     """``¥1,489,600.00``; what is below nothing has its sign in front: ``-¥5,520.00``."""
     return f"{'-' if amount < 0 else ''}¥{abs(amount):,.2f}"
-
-
-def capitals(amount: Decimal) -> str:
-    """The amount in capitals (大写): ``壹佰肆拾捌万玖仟陆佰元整``."""
-    return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
 
 
 _CENT: Final = Decimal("0.01")

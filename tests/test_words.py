@@ -21,6 +21,7 @@ from generator.compliance.quality.quality import CHECKS, Severity
 from generator.loading.layout import ROOMS
 from generator.loading.project_loader import load_project
 from generator.message import Message, say
+from generator.numerals import capitals
 from generator.records.clause import ClauseKind, PartyRef
 from generator.records.contract import Cadence
 from generator.records.evaluation import EvaluationProblem, Phases
@@ -35,7 +36,6 @@ from generator.settings import theme_folder, words
 from generator.words import (
     MissingWordsError,
     Words,
-    capitals,
     day,
     hours,
     long_day,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.location import Location
 from generator.message import say
+from generator.numerals import capitals
 from generator.problem import Problem
 from generator.records.ambiguity import Decision
 from generator.records.catalog import Catalog, Requirements
@@ -17,7 +18,7 @@ from generator.records.contract import Amount, Contract
 from generator.records.portfolio import Portfolio
 from generator.records.project import Project
 from generator.records.work_calendar import YearArrangement
-from generator.words import capitals, money
+from generator.words import money
 
 
 def check_figures(of_kind: Mapping[str, list[Any]]) -> list[Problem]:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-import cn2an
-
+from generator.numerals import numeral
 from generator.settings import words
 
 _HEADING: Final = re.compile(
@@ -90,4 +89,4 @@ def _walk(source: str, before: Counters) -> Iterator[_Met]:
 def _label(level: int, text: str, now: Counters) -> str:
     number = now.part if level == 1 else now.section
     key = "print.number-part" if level == 1 else "print.number-section"
-    return words().t(key, number=cn2an.an2cn(number), text=text)
+    return words().t(key, number=numeral(number), text=text)

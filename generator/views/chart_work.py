@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import cn2an
-
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import State
+from generator.numerals import numeral
 from generator.views.chart import ChartView, Row, month_names, month_of, term_months
 from generator.words import Words
 
@@ -127,7 +126,7 @@ def view_compliance_chart(assessment: Assessment, words: Words) -> ChartView:
         words.t("chart.compliance.of-state", state=words.t(f"state.{state.value}"), count=count)
         for state, count in of_state.items()
     ]
-    numbers = {one.number: words.t("clause.article", number=cn2an.an2cn(str(one.number))) for one in articles}
+    numbers = {one.number: words.t("clause.article", number=numeral(one.number)) for one in articles}
     full = {one.number: f"{numbers[one.number]} {one.title}" for one in articles}
     return ChartView(
         name="compliance",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cn2an
-
 from generator.compliance.assessment import Assessment
 from generator.compliance.finding import gravest
+from generator.numerals import numeral
 from generator.records.clause import Article, Clause
 from generator.views.findings import FindingView, StateView, view_finding, view_party, view_state
 from generator.words import Words
@@ -59,7 +58,7 @@ def article_page(number: int) -> str:
 
 def article_heading(number: int, words: Words) -> str:
     """``第十二条``"""
-    return words.t("clause.article", number=cn2an.an2cn(str(number)))
+    return words.t("clause.article", number=numeral(number))
 
 
 def view_articles(assessment: Assessment, words: Words) -> tuple[ArticleView, ...]:

@@ -12,6 +12,7 @@ from generator.compliance.duties.acceptance import DONE, ReadinessLine
 from generator.compliance.finding import State
 from generator.compliance.money.milestones import MilestoneAssessment
 from generator.compliance.money.payments import PaymentAssessment
+from generator.numerals import capitals
 from generator.records.payment import Payment
 from generator.views.findings import (
     DueView,
@@ -22,7 +23,7 @@ from generator.views.findings import (
     view_party,
     view_state,
 )
-from generator.words import Words, capitals, day, money, percent
+from generator.words import Words, day, money, percent
 
 
 @dataclass(frozen=True, slots=True)
