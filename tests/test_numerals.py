@@ -10,7 +10,9 @@ import pytest
 from generator.numerals import numeral
 
 
-@pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百零五")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百零五")]
+)
 def test_a_number_is_written_as_articles_are_counted(number: int, text: str) -> None:
     assert numeral(number) == text
 

@@ -47,7 +47,8 @@ def _show(built: BuiltPortfolio) -> None:
     values = {"site": str(built.site / "index.html"), "as_of": built.as_of, "audience": built.audience}
     console.print(Text(_t("built", **values)))
     current = sum(one.current for one in built.contracts)
-    counts = {"all": len(built.contracts), "current": current, "made": len(built.made)}
+    made = len(built.made)
+    counts = {"all": len(built.contracts), "current": current, "made": made, "unchanged": current - made}
     console.print(Text(_t("built-contracts", **counts)))
     for one in built.contracts:
         if one.current:

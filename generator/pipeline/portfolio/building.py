@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator.compliance.portfolio.standing import StandingContract
-from generator.pipeline.assessing import RecordsRefusedError, When
+from generator.pipeline.assessing import NoSuchAudienceError, RecordsRefusedError, When
 from generator.pipeline.cluster import ClusterError
 from generator.pipeline.executing import Executor, WorkerLostError
 from generator.pipeline.executors import Executing, chosen
@@ -69,6 +69,7 @@ class _Outcome:
 
     kept: KeptSite | None
     standing: StandingContract
+    unknown_audience: bool = False
 
 
 @alone("dossier portfolio build")
@@ -82,6 +83,7 @@ def build_portfolio(
 
     Raises:
         RecordsRefusedError: ``portfolio.yaml`` itself has problems.
+        NoSuchAudienceError: none of the contracts has an audience of the name asked for.
         OSError: there is no room left, or the site cannot be written. The old one stands.
         ClusterError, WorkerLostError: whoever performs the tasks has gone. What is done is kept.
     """
@@ -99,6 +101,9 @@ def build_portfolio(
             outcomes[place] = outcome
             hears.advance()
         every = tuple(outcomes[place] for place in range(len(portfolio.contracts)))
+        if every and all(one.unknown_audience for one in every):
+            told = tuple(dict.fromkeys(text for one in every for text in one.standing.failure))
+            raise NoSuchAudienceError(words().t("bureau.no-such-audience", name=audience, told=told[0]))
         hears.begin("portfolio")
         contracts = tuple(one.standing for one in every)
         for path, content in make_own_pages(portfolio, contracts, when, as_of, executor, audience=audience):
@@ -151,7 +156,8 @@ class _Build:
             return _shown(_standing(listed), outcome)
         last = room.sites(listed.id).last(self.audience)
         before = beneath_before(self.folder / SITE, listed.id, self.audience) if last is None else None
-        return _shown(_standing(listed, outcome), last or before)
+        shown = _shown(_standing(listed, outcome), last or before)
+        return replace(shown, unknown_audience=isinstance(outcome, Unfit) and outcome.unknown_audience)
 
 
 def _standing(listed: ListedContract, hindrance: Refused | Unfit | None = None) -> StandingContract:

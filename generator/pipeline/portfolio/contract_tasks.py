@@ -68,6 +68,8 @@ class Unfit:
     """The records are right, and still no site can be made of them; the texts say why."""
 
     told: tuple[str, ...]
+    unknown_audience: bool = False
+    """Whether it is that the contract has no audience of the name asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def assess_contract(task: AssessTask) -> Seen | Refused | Unfit:
         except RecordsRefusedError as refused:
             return Refused(refused.problems)
         except NoSuchAudienceError as unknown:
-            return Unfit((str(unknown),))
+            return Unfit((str(unknown),), unknown_audience=True)
 
 
 def survey_contract(task: SurveyTask) -> Surveyed | Refused | Unfit:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline.assessing import RecordsRefusedError
+from generator.pipeline.assessing import NoSuchAudienceError, RecordsRefusedError
 from generator.pipeline.building import Printing, build_project
 from generator.pipeline.executors import Executing
 from generator.pipeline.portfolio import building
@@ -156,6 +156,13 @@ def test_for_another_audience_there_is_no_last_good_site_and_one_nobody_knows_is
     assert (training.summary, training.problems, bool(training.failure)) == (None, (), True)
     assert not (portfolio / "site" / "contracts").exists()
     assert (portfolio / "site" / "index.html").is_file()
+
+
+def test_an_audience_that_no_contract_has_is_wrong_and_leaves_the_old_site_as_it_is(portfolio: Path) -> None:
+    before = site_bytes(portfolio / "site")
+    with pytest.raises(NoSuchAudienceError, match=r"chef.*intranet"):
+        build_portfolio(portfolio, LATER, making=Making(Executing(jobs=1), audience="chef"))
+    assert site_bytes(portfolio / "site") == before
 
 
 def test_problems_of_the_portfolio_itself_leave_the_old_site_as_it_is(portfolio: Path) -> None:
