@@ -138,7 +138,7 @@ def kill_builds(folder: Path, count: int) -> dict[str, Any]:
         workers = number % 5 == 0
         cold = workers or number % 5 == 1
         if cold:
-            shutil.rmtree(kept)
+            shutil.rmtree(kept, ignore_errors=True)  # killed early, the build before has left none
         if number % 2:
             shutil.rmtree(fresh, ignore_errors=True)  # of the build before; the others find it there
             wait = partial(_until_there, fresh, chance.uniform(0, took[False]))
@@ -147,6 +147,8 @@ def kill_builds(folder: Path, count: int) -> dict[str, Any]:
         killed = killed_after(wait, partial(build, 2 if workers else 1), group=number % 4 == 0)
         took[cold] *= 1 if killed else _FASTER
         after.append({"killed": killed, "before": shown, "site": names.get(whole(site), "broken")})
+    if not kept.is_dir():
+        _finished(partial(build, 1))
     for path in kept.iterdir():
         content = path.read_bytes()
         path.write_bytes(content[: chance.randrange(len(content) + 1)])
