@@ -26,6 +26,8 @@ _NEXT: Final = ".current.new"
 _NOBODYS: Final = frozenset({LOCK, _NEXT, "lost+found", ".gitkeep"})
 """What may lie in a free folder: of ours, of the file system, of whoever has it in version control."""
 _NAME: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9A-Za-z+-]+(?:\.[0-9]{2})?")
+_OF_NAME: Final = "%Y%m%dT%H%M%SZ"
+_MOMENT: Final = len("20261122T180500Z")
 _UNFIT: Final = re.compile(r"[^0-9A-Za-z+-]")
 _MOST_AT_ONCE: Final = 99
 
@@ -50,7 +52,7 @@ class Put:
 
 def release_name(now: dt.datetime, revision: str) -> str:
     """``20261122T180500Z-96e018945c``: when it was published, in UTC, and of which state of the data."""
-    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{_UNFIT.sub('-', revision)}"
+    return f"{now.astimezone(dt.UTC):{_OF_NAME}}-{_UNFIT.sub('-', revision)}"
 
 
 def releases_in(place: Path) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ def put_release(site: Path, place: Path, name: str, keep: int) -> Put:
     partial = folder / f"{_PARTIAL}{name}"
     try:
         copy_tree(tree, partial)
-        release = _unused(folder, name)
+        release = _unused(folder, _after_all(releases_in(place), name))
         partial.rename(folder / release)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
@@ -160,6 +162,18 @@ def _is_same(release: Path, tree: Tree) -> bool:
         return fingerprint(read_tree(release)) == fingerprint(tree)
     except OSError:  # damaged, or gone: it is published anew
         return False
+
+
+def _after_all(known: tuple[str, ...], name: str) -> str:
+    """The name, or the same a second later than the last one there is: order by name is order in time.
+
+    Two within a second have their revisions for order otherwise, and so has one after a clock was set back.
+    """
+    moment, revision = name[:_MOMENT], name[_MOMENT:]
+    if not known or moment > known[-1][:_MOMENT] or name == known[-1]:
+        return name
+    last = dt.datetime.strptime(known[-1][:_MOMENT], _OF_NAME).replace(tzinfo=dt.UTC)
+    return f"{last + dt.timedelta(seconds=1):{_OF_NAME}}{revision}"
 
 
 def _unused(folder: Path, name: str) -> str:

@@ -209,6 +209,20 @@ def test_going_back_is_to_the_one_before_or_to_one_by_name(site: Path, place: Pa
         earlier(place, "20200101T000000Z-nothing")
 
 
+@pytest.mark.parametrize(
+    "second", ["20261122T010000Z-a", "20261122T005930Z-z"], ids=["same-second", "set-back"]
+)
+def test_one_of_the_same_second_or_of_a_clock_set_back_comes_after_the_one_before(
+    site: Path, place: Path, second: str
+) -> None:
+    first = put_release(site, place, "20261122T010000Z-b", 5).release
+    (site / "index.html").write_text("新", encoding="utf-8")
+    put = put_release(site, place, second, 5)
+    assert releases_in(place) == (first, put.release)
+    assert put.release == f"20261122T010001Z-{second[-1]}"
+    assert earlier(place, None) == first
+
+
 def test_there_is_nothing_to_go_back_to_where_nothing_was_published(place: Path) -> None:
     for name in (None, _name(1)):
         with pytest.raises(NoReleaseError):
