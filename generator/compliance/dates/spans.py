@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from generator.compliance.dates.work_days import ONE_DAY
@@ -61,7 +62,8 @@ def spans_of(frequencies: Iterable[Rhythm], term: Term, *, broken: bool = False)
         if frequency in ("yearly", "once"):
             spans[TERM] = Span(TERM, term.start, term.end)
         else:
-            spans |= {span.name: span for span in _touching(term, frequency) if broken or not span.cut}
+            touched = _touching(term.start, term.end, frequency)
+            spans |= {span.name: span for span in touched if broken or not span.cut}
     return tuple(sorted(spans.values(), key=lambda span: (span.last, span.name)))
 
 
@@ -70,43 +72,49 @@ def is_broken(frequencies: Iterable[Rhythm], term: Term) -> bool:
     return any(
         span.first < term.start or span.cut
         for frequency in frequencies
-        for span in _touching(term, frequency)
+        for span in _touching(term.start, term.end, frequency)
     )
 
 
 def months_of(term: Term) -> tuple[tuple[int, int], ...]:
     """Every calendar month the term touches, as year and number."""
-    return tuple((span.first.year, span.first.month) for span in _months(term, 1))
+    return tuple((span.first.year, span.first.month) for span in _months(term.start, term.end, 1))
 
 
-def _touching(term: Term, rhythm: Rhythm) -> Iterator[Span]:
-    """Every period that ends within the term, and the one it ends in, cut off at its last day."""
+_RHYTHMS_OF_TERMS: Final = 1024
+"""So many are kept: each rhythm of some hundred terms, as every service asks for them again."""
+
+
+@lru_cache(_RHYTHMS_OF_TERMS)
+def _touching(start: dt.date, end: dt.date, rhythm: Rhythm) -> tuple[Span, ...]:
+    """Every period that ends within a term, and the one it ends in, cut off at its last day."""
     if rhythm in _MONTHS:
-        yield from _months(term, _MONTHS[rhythm])
-    elif rhythm in _DAYS:
-        yield from _days(term, _DAYS[rhythm])
+        return tuple(_months(start, end, _MONTHS[rhythm]))
+    if rhythm in _DAYS:
+        return tuple(_days(start, end, _DAYS[rhythm]))
+    return ()
 
 
-def _days(term: Term, days: int) -> Iterator[Span]:
+def _days(start: dt.date, end: dt.date, days: int) -> Iterator[Span]:
     """Single days, or weeks from Monday to Sunday."""
-    first = term.start if days == 1 else term.start - term.start.weekday() * ONE_DAY
-    while first <= term.end:
+    first = start if days == 1 else start - start.weekday() * ONE_DAY
+    while first <= end:
         last = first + (days - 1) * ONE_DAY
         name = f"{first}" if days == 1 else f"{first}/{last}"
-        yield Span(name, first, min(last, term.end), cut=last > term.end)
+        yield Span(name, first, min(last, end), cut=last > end)
         first = last + ONE_DAY
 
 
-def _months(term: Term, months: int) -> Iterator[Span]:
-    year, number = term.start.year, (term.start.month - 1) // months
+def _months(start: dt.date, end: dt.date, months: int) -> Iterator[Span]:
+    year, number = start.year, (start.month - 1) // months
     while True:
         first_month = number * months + 1
         last_month = first_month + months - 1
         first = dt.date(year, first_month, 1)
-        if first > term.end:
+        if first > end:
             return
         last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
-        yield Span(_name(year, number, months), first, min(last, term.end), cut=last > term.end)
+        yield Span(_name(year, number, months), first, min(last, end), cut=last > end)
         number += 1
         if number == 12 // months:
             year, number = year + 1, 0

@@ -23,6 +23,7 @@ class WorkCalendar:
         self._published = frozenset(year.year for year in arrangements)
         self._rest: set[dt.date] = set()
         self._worked: set[dt.date] = set()
+        self._next: dict[dt.date, dt.date] = {}
         for year in arrangements:
             for holiday in year.holidays:
                 self._rest.update(_days(holiday.first, holiday.last))
@@ -42,9 +43,12 @@ class WorkCalendar:
 
     def next_working(self, day: dt.date) -> dt.date:
         """The day itself when it is worked, else the first worked day after it."""
-        while not self.is_working(day):
-            day += ONE_DAY
-        return day
+        if (found := self._next.get(day)) is None:
+            found = day
+            while not self.is_working(found):
+                found += ONE_DAY
+            self._next[day] = found
+        return found
 
 
 def _days(first: dt.date, last: dt.date) -> Iterable[dt.date]:

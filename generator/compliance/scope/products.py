@@ -159,26 +159,28 @@ def _expectations(
     by_product: Mapping[str, Mapping[str | None, Sequence[Delivery]]],
     evaluation: Evaluated | None,
 ) -> Iterator[Expectation]:
+    start, end = case.records.contract.term.start, last_day(case)
+    grace = Period(count=case.records.project.delivery_days, unit="day")
     for product in service.deliverables:
         by_period = by_product.get(product.name, {})
         judge = evaluation if product.follows is not None else None
-        for span in owed_periods(case, service.frequency_of(product)):
+        basis, frequency = service.basis_of(product), service.frequency_of(product)
+        for span in owed_periods(case, frequency):
             named = by_period.get(span.name, ())
-            begins = max(span.first, case.records.contract.term.start)
+            begins = max(span.first, start)
             too_early = tuple(one for one in named if judge is None and one.delivered_on < begins)
             found = tuple(one for one in named if judge is not None or one.delivered_on >= begins)
             first = min((one.delivered_on for one in found), default=None)
             day = first if judge is None else judge.reported_on
             if case.ending is not None and span.name == TERM and day is None:
                 continue  # what was to come within the rest of the term is owed no more (第十三条)
-            basis = service.basis_of(product)
             yield Expectation(
                 product=product,
                 basis=basis,
                 span=span,
                 over=case.as_of > span.last,
-                due=_expected_by(case, span, basis),
-                over_term=day is not None and day > last_day(case).due,
+                due=_expected_by(span, basis, after(span.last, grace, case.calendar), end),
+                over_term=day is not None and day > end.due,
                 deliveries=found,
                 too_early=too_early,
                 delivered_on=day,
@@ -186,7 +188,7 @@ def _expectations(
                 ahead=basis != "customary"
                 and judge is None
                 and day is not None
-                and is_ahead(day, span, begins, service.frequency_of(product)),
+                and is_ahead(day, span, begins, frequency),
                 elsewhere=judge is not None,
             )
 
@@ -202,12 +204,10 @@ def last_day(case: Case) -> DueDate:
     return on_or_next_working(case.records.contract.term.end, case.calendar)
 
 
-def _expected_by(case: Case, span: Span, basis: Basis) -> DueDate:
+def _expected_by(span: Span, basis: Basis, customary: DueDate, end: DueDate) -> DueDate:
     if span.name == TERM:
-        return last_day(case)
-    grace = Period(count=case.records.project.delivery_days, unit="day")
-    customary = after(span.last, grace, case.calendar)
-    return customary if basis == "customary" else min(customary, last_day(case), key=lambda one: one.due)
+        return end
+    return customary if basis == "customary" else min(customary, end, key=lambda one: one.due)
 
 
 def is_proven(delivery: Delivery) -> bool:
