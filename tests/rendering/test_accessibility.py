@@ -23,17 +23,21 @@ NARROW: Final = 390
 SCHEMES: Final[dict[Literal["light", "dark"], str]] = {"light": "default", "dark": "slate"}
 """The theme's scheme by that of the system, which it follows."""
 
-# Of rows and entries side by side that differ in their texts alone, one of each make is looked at.
+# Of parts side by side that differ in their texts alone, one of each make is looked at; of links that stand
+# close together two are, as their nearness counts.
 ONE_OF_EACH: Final = """() => {
     const told = (part) => ["class", "style", "role"].map((name) => part.getAttribute(name));
     const make = (one) => [one, ...one.querySelectorAll("*")].map((part) => part.tagName + told(part));
-    for (const kind of ["li", "details", "tr"]) {
-        const seen = new Set();
+    let places = 0;
+    const kinds = { "a.no": 2, ".rest": 2, li: 1, details: 1, "dl > div": 1, tr: 1, tbody: 1 };
+    for (const [kind, most] of Object.entries(kinds)) {
+        const seen = new Map();
         for (const one of [...document.querySelectorAll(`main ${kind}`)].reverse()) {
-            one.parentElement.dataset.place ??= seen.size;
+            one.parentElement.dataset.place ??= places++;
             const key = `${one.parentElement.dataset.place} ${make(one).join(" ")}`;
-            if (seen.has(key)) one.remove();
-            seen.add(key);
+            const before = seen.get(key) ?? 0;
+            if (before === most) one.remove();
+            else seen.set(key, before + 1);
         }
     }
 }"""

@@ -27,10 +27,18 @@ JUMPS: Final = {
 }
 
 
-@pytest.fixture
-def page(demo_address: str, browser: Browser) -> Iterator[Page]:
-    with watched(browser, demo_address, viewport={"width": 1440, "height": 900}) as (opened, found):
+@pytest.fixture(scope="module")
+def reader(demo_address: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    with watched(browser, demo_address, viewport={"width": 1440, "height": 900}) as opened:
         yield opened
+
+
+@pytest.fixture
+def page(reader: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A reader who goes on from page to page; nothing but the address is carried from one to the next."""
+    opened, found = reader
+    found.clear()
+    yield opened
     assert found == []
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
 
 from generator.compliance.finding import State
 from generator.compliance.portfolio.standing import StandingContract
@@ -342,20 +343,26 @@ def test_no_page_of_a_portfolio_has_a_serious_finding_of_axe(
     assert found == []
 
 
+@pytest.fixture(scope="module")
+def reader(portfolio_site: Path, browser: Browser) -> Iterator[tuple[Tab, str, list[str]]]:
+    with served(portfolio_site) as address, watched(browser, address) as (page, wrong):
+        yield page, address, wrong
+
+
 @pytest.mark.slow
 def test_the_table_of_contracts_is_filtered_by_state_and_sorted_by_a_column(
-    portfolio_site: Path, browser: Browser
+    reader: tuple[Tab, str, list[str]],
 ) -> None:
     shown = "[...document.querySelectorAll('.rows--contracts tbody tr:not([hidden])')].map((one) => one.id)"
-    with served(portfolio_site) as address, watched(browser, address) as (page, wrong):
-        page.goto(f"{address}index.html")
-        assert page.evaluate(shown)[:2] == ["c-never", "c-busy"]
-        page.locator('[data-code="overdue"]').click()
-        assert page.evaluate(shown) == ["c-busy"]
-        page.locator(".filter__reset").click()
-        page.get_by_role("button", name="事故 / 触发").click()
-        page.get_by_role("button", name="事故 / 触发").click()
-        assert page.evaluate(shown)[:2] == ["c-busy", "c-open"]
+    page, address, wrong = reader
+    page.goto(f"{address}index.html")
+    assert page.evaluate(shown)[:2] == ["c-never", "c-busy"]
+    page.locator('[data-code="overdue"]').click()
+    assert page.evaluate(shown) == ["c-busy"]
+    page.locator(".filter__reset").click()
+    page.get_by_role("button", name="事故 / 触发").click()
+    page.get_by_role("button", name="事故 / 触发").click()
+    assert page.evaluate(shown)[:2] == ["c-busy", "c-open"]
     assert wrong == []
 
 
@@ -365,13 +372,13 @@ def test_the_table_of_contracts_is_filtered_by_state_and_sorted_by_a_column(
     [("never", "problems.html#p-never"), ("乙公司", "contractors/"), ("二处", "departments/D2")],
 )
 def test_the_jump_box_leads_to_a_contract_a_contractor_and_a_department(
-    portfolio_site: Path, browser: Browser, typed: str, place: str
+    reader: tuple[Tab, str, list[str]], typed: str, place: str
 ) -> None:
-    with served(portfolio_site) as address, watched(browser, address) as (page, wrong):
-        page.goto(f"{address}payments.html")
-        page.locator(".jump__input").fill(typed)
-        page.locator(".jump__input").press("Enter")
-        page.wait_for_url(f"{address}{place}*")
+    page, address, wrong = reader
+    page.goto(f"{address}payments.html")
+    page.locator(".jump__input").fill(typed)
+    page.locator(".jump__input").press("Enter")
+    page.wait_for_url(f"{address}{place}*")
     assert wrong == []
 
 
