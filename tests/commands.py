@@ -24,7 +24,12 @@ from typing import Any, Final
 from tests.builders import REPOSITORY
 
 _PLAIN: Final = os.environ | {"NO_COLOR": "", "TERM": "dumb"}
-_LOADED: Final = ("generator.cli.commands", "generator.pipeline.building")
+_LOADED: Final = (
+    "generator.cli.commands",
+    "generator.pipeline.building",
+    "cn2an",
+    "holidays.countries.china",
+)
 
 
 def dossier(

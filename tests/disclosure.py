@@ -20,6 +20,7 @@ from tests.canaries import LATIN, LETTERS, SIGNS
 _LATIN = re.compile(f"{LATIN}[{LETTERS}]{{4}}")
 _SIGNS = re.compile(f"[{SIGNS}]{{4}}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_QUOTED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _GAPS = re.compile("[\\s\u200b\u00ad\ufeff]+")
 
 Said = tuple[str, str]
@@ -93,7 +94,8 @@ def _strings(one: object, depth: int = 0) -> Iterator[str]:
 def marks_in(text: str) -> set[str]:
     """The marks that stand in a text, however it is escaped or broken into lines."""
     found: set[str] = set()
-    for one in {text, html.unescape(text), unquote(text), _ESCAPED.sub(_unescaped, text)}:
+    unquoted = _QUOTED.sub(lambda found: unquote(found[0]), text)
+    for one in {text, html.unescape(text), unquoted, _ESCAPED.sub(_unescaped, text)}:
         whole = _GAPS.sub("", one)
         found |= {*_LATIN.findall(one), *_LATIN.findall(whole), *_SIGNS.findall(whole)}
     return found

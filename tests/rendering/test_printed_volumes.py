@@ -26,7 +26,7 @@ from generator.records.bundle import VOLUMES
 from generator.rendering.volumes import PARTS
 from generator.settings import words
 from generator.views.dossier import DossierView
-from tests.builders import DEMO, REPOSITORY
+from tests.builders import DEMO, REPOSITORY, SOUND
 from tests.rendering.conftest import BuildSite
 from tests.volumes import view_of
 
@@ -350,15 +350,13 @@ def test_the_same_records_give_the_same_bytes_in_another_folder_process_and_time
 
 
 def test_a_change_to_one_incident_leaves_the_texts_of_other_volumes_as_they_were(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    for part in ("data", "content"):
-        shutil.copytree(DEMO / part, project / part)
+    project = Path(shutil.copytree(SOUND, tmp_path / "project"))
     (project / "data" / "bundles.yaml").write_text(
         '- {id: some, name: 部分, volumes: [systems, cloud, incidents], version: "1"}\n'
     )
     when = When(dt.datetime(2026, 11, 22, tzinfo=dt.UTC), dt.date(2026, 11, 22))
     first = build_bundle(project, when, "some", printing=Printing(jobs=1, audience="panel")).rendered
-    file = project / "data" / "incidents" / "2026" / "INC-2026-002.yaml"
+    file = project / "data" / "incidents" / "2026" / "INC-1.yaml"
     file.write_text(re.sub(r"(?m)^title: .*$", "title: 另一个名称", file.read_text()))
     second = build_bundle(project, when, "some", printing=Printing(jobs=1, audience="panel")).rendered
     body = {name: f"{words().t(f'print.volume.{name}')} 2" for name in ("systems", "cloud", "incidents")}

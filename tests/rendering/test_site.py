@@ -91,7 +91,7 @@ def test_the_mark_of_an_example_is_on_all_its_pages_and_on_no_real_one(site: Pat
 
 
 def test_no_page_is_wider_than_the_window(site: Path, address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = browser.new_page(reduced_motion="reduce")
     for name in kinds_of(site):
         page.goto(address + name)
         for width in (1440, 390):
