@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli.commands import main
+from generator.pipeline import dask_workers
 from tests.pipeline.portfolio.conftest import built_once, portfolio  # noqa: F401  (fixtures)
 
 
@@ -43,8 +44,11 @@ def test_a_folder_without_a_portfolio_is_wrong_use(tmp_path: Path) -> None:
     assert _run("--project", str(tmp_path)).exit_code == 2
 
 
-@pytest.mark.slow  # it is asked again for ten seconds
-def test_a_scheduler_that_does_not_answer_is_a_failure_and_told(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_scheduler_that_does_not_answer_is_a_failure_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_workers, "_CONNECT", 1)  # second, in which it is asked again and again
     (tmp_path / "portfolio.yaml").write_text(
         "id: x\nname: 局\ndepartments: []\ncontracts: []\n", encoding="utf-8"
     )

@@ -180,7 +180,7 @@ def kill_portfolios(folder: Path, count: int) -> dict[str, Any]:
     for name, content in states.items():
         record.write_text(content, encoding="utf-8")
         shutil.rmtree(sites, ignore_errors=True)
-        took[True] = _finished(partial(build, 2))
+        took[True] = _finished(partial(build, 1))
         names[whole(site)] = name
     assert len(names) == len(states)
     took[False] = _finished(partial(build, 1))

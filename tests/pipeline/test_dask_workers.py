@@ -47,7 +47,8 @@ def test_a_worker_of_another_engine_refuses(cluster: RunningCluster, monkeypatch
         list(workers.run(double, [1]))
 
 
-def test_where_nobody_listens_it_is_said() -> None:
+def test_where_nobody_listens_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_workers, "_CONNECT", 1)  # second, in which it is asked again and again
     with pytest.raises(ClusterError, match=r"127\.0\.0\.1:9"), on_cluster(Cluster("127.0.0.1:9")):
         pass
 

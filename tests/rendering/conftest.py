@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import functools
 import hashlib
 import http.server
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from generator.pipeline.assessing import When
 from generator.pipeline.building import Printing, build_project
 from tests.builders import DEMO, REPOSITORY
+from tests.sharing import made_once
 
 WHEN: Final = When(dt.datetime(2026, 11, 22, 1, 30, tzinfo=dt.UTC), dt.date(2026, 11, 22))
 
@@ -33,23 +32,17 @@ def build_site_of(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
 
     Test processes side by side share what any of them has built, as nobody may change it.
     """
-    beside = os.environ.get("PYTEST_XDIST_WORKER") is not None
-    shared = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
+
+    def make(source: Path, folder: Path) -> Path:
+        for part in ("data", "content"):
+            if (source / part).is_dir():
+                shutil.copytree(source / part, folder / part)
+        return build_project(folder, WHEN, printing=Printing(jobs=2, audience="panel")).site
 
     @functools.cache
     def build(source: Path) -> Path:
         name = hashlib.sha256(str(source).encode()).hexdigest()[:12]
-        project, finished = shared / f"built-{name}" / "project", shared / f"built-{name}.finished"
-        with (shared / f"built-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not finished.exists():
-                shutil.rmtree(project, ignore_errors=True)  # of a build that failed in another process
-                for part in ("data", "content"):
-                    if (source / part).is_dir():
-                        shutil.copytree(source / part, project / part)
-                built = build_project(project, WHEN, printing=Printing(jobs=2, audience="panel"))
-                finished.write_text(str(built.site))
-        return Path(finished.read_text())
+        return made_once(tmp_path_factory, f"built-{name}", functools.partial(make, source))
 
     return build
 

@@ -12,6 +12,7 @@ import pytest
 from generator.pipeline.assessing import When
 from generator.pipeline.executors import Executing
 from generator.pipeline.portfolio.building import BuiltPortfolio, Making, build_portfolio
+from tests.sharing import made_once
 
 EXAMPLE: Final = Path(__file__).parent.parent.parent.parent / "examples" / "portfolio"
 WHEN: Final = When(dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC), dt.date(2026, 11, 20))
@@ -40,8 +41,12 @@ def site_bytes(site: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuiltPortfolio]:
     """The portfolio built by two processes; nobody changes it."""
-    folder = write_portfolio(tmp_path_factory.mktemp("portfolio") / "bureau")
-    return folder, build_portfolio(folder, WHEN, making=Making(Executing(jobs=2)))
+
+    def build(folder: Path) -> tuple[Path, BuiltPortfolio]:
+        bureau = write_portfolio(folder / "bureau")
+        return bureau, build_portfolio(bureau, WHEN, making=Making(Executing(jobs=2)))
+
+    return made_once(tmp_path_factory, "built-portfolio", build)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_for_another_audience_there_is_no_last_good_site_and_one_nobody_knows_is
     _break(portfolio)
     file = portfolio / "contracts" / "training-2025" / "data" / "audiences.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("id: lead", "id: chief"), encoding="utf-8")
-    built = build_portfolio(portfolio, LATER, making=Making(Executing(jobs=2), audience="lead"))
+    built = build_portfolio(portfolio, LATER, making=Making(Executing(jobs=1), audience="lead"))
     training, hall = sorted(built.contracts, key=lambda one: one.id, reverse=True)
     assert (hall.summary, bool(hall.problems), hall.failure) == (None, True, ())
     assert (training.summary, training.problems, bool(training.failure)) == (None, (), True)

@@ -42,7 +42,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planted]:
 
 
 def _build(folder: Path, when: When, audience: str) -> dict[str, set[str]]:
-    making = Making(Executing(jobs=2), audience)
+    making = Making(Executing(jobs=1), audience)
     site = build_portfolio(folder, when, making=making).site
     return {place: found for place, text in everything(site) if (found := marks_in(text))}
 
