@@ -56,7 +56,7 @@ ci-publish: setup ## 主干：生成，并发布到 DOSSIER_PUBLISH_DIR（没有
 
 test: lint ## 全部检查：代码规范、类型、分层，快测试，再慢测试
 	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 8
-	$(BIN)/pytest -m slow -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m slow -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 verapdf: ## 准备 veraPDF（需要 java 与 Maven，缺则安装），之后 make test 会检验每册 PDF 是否符合 PDF/A-3a 与 PDF/UA-1
 	@sh .ci/verapdf
